@@ -1,0 +1,1 @@
+"""Council Survey: questionnaires out, sealed returns in, satisfaction over time."""

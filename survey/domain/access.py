@@ -1,0 +1,55 @@
+"""Who may do what: roles, scopes, and the one function that decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+WHOLE_COUNCIL = "all"
+
+
+class StaffRole(StrEnum):
+    """What a member of staff signs in as."""
+
+    ADMINISTRATOR = "administrator"
+    MANAGER = "manager"
+    INSPECTOR = "inspector"
+    OPERATOR = "operator"
+
+
+class Act(StrEnum):
+    """What can be allowed."""
+
+    READ_RESULTS = "read results"
+
+
+_ACTS: dict[StaffRole, frozenset[Act]] = {
+    StaffRole.ADMINISTRATOR: frozenset({Act.READ_RESULTS}),
+    StaffRole.MANAGER: frozenset({Act.READ_RESULTS}),
+    StaffRole.INSPECTOR: frozenset(),
+    StaffRole.OPERATOR: frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """Someone who signs in. `scope` is `all` or `breakdown:code`; `until` is the last day of access."""
+
+    email: str
+    role: StaffRole
+    scope: str = WHOLE_COUNCIL
+    until: date | None = None
+    is_disabled: bool = False
+
+
+def may(account: Account | None, act: Act, on: date) -> bool:
+    """Return whether an account may act on a day. Nobody, nothing and no day past `until` may."""
+    if account is None or account.is_disabled:
+        return False
+    if account.until is not None and on > account.until:
+        return False
+    return act in _ACTS[account.role]

@@ -1,0 +1,67 @@
+"""Response scales: worded points, their direction, and the options that stand apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+Text = Mapping[str, str]
+"""The same words in one or more languages, by language code."""
+
+
+def in_language(text: Text, language: str) -> str:
+    """Return `text` in `language`, or in the first language that it has."""
+    return text.get(language) or next(iter(text.values()))
+
+
+class Direction(StrEnum):
+    """Which end of a scale is the good one."""
+
+    HIGHER_IS_BETTER = "higher-is-better"
+    LOWER_IS_BETTER = "lower-is-better"
+    NEUTRAL = "neutral"
+
+
+class Apart(StrEnum):
+    """Answers that are not points of the scale; they leave the base and are told apart from missing."""
+
+    DOES_NOT_APPLY = "does-not-apply"
+    DO_NOT_KNOW = "do-not-know"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One point of a response scale; `code` is the raw value that is stored and scored."""
+
+    code: int
+    label: Text
+
+
+@dataclass(frozen=True)
+class ApartOption:
+    """An option beside the scale; what is stored is `means`."""
+
+    means: Apart
+    label: Text
+
+
+@dataclass(frozen=True)
+class ResponseScale:
+    """Ordered response options. `points` ascend by code; `top` holds the codes of the top box."""
+
+    id: str
+    points: tuple[Option, ...]
+    direction: Direction
+    top: frozenset[int]
+    apart: tuple[ApartOption, ...] = ()
+
+    @property
+    def minimum(self) -> int:
+        """The lowest code."""
+        return self.points[0].code
+
+    @property
+    def maximum(self) -> int:
+        """The highest code."""
+        return self.points[-1].code

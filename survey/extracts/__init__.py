@@ -1,0 +1,1 @@
+"""What leaves for checking elsewhere: rows and columns written the same way every time."""
