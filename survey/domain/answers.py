@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from survey.domain.routing import Value
-
-NO_VALUES: Mapping[str, Value] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,7 @@ class Answers:
     that each product got at Start; `products` the answers of the roster by product code and item id.
     """
 
-    items: Mapping[str, Value] = NO_VALUES
+    items: Mapping[str, Value] = field(default_factory=dict)
     used: tuple[str, ...] | None = None
     draws: Mapping[str, int] = field(default_factory=dict)
     products: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
