@@ -13,6 +13,7 @@ from survey.storage.engine import make_engine, make_reading_sessions, make_sessi
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
 ACTOR = "command line"
@@ -30,14 +31,24 @@ def now() -> datetime:
 
 
 @contextmanager
+def engine() -> Iterator[Engine]:
+    """Yield an engine on the database of the settings, and close its connections at the end."""
+    made = make_engine(settings().database_url)
+    try:
+        yield made
+    finally:
+        made.dispose()
+
+
+@contextmanager
 def transaction() -> Iterator[Session]:
     """Open a session; commit if the block succeeds, roll back if it raises."""
-    with make_sessions(make_engine(settings().database_url)).begin() as session:
+    with engine() as made, make_sessions(made).begin() as session:
         yield session
 
 
 @contextmanager
 def reading() -> Iterator[Session]:
     """Open a session that only reads."""
-    with make_reading_sessions(make_engine(settings().database_url))() as session:
+    with engine() as made, make_reading_sessions(made)() as session:
         yield session
