@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    func,
+    insert,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from survey.domain.errors import NotFound
+from survey.domain.release import Estimate, ReleaseName
 from survey.storage.base import Base, Utc
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+_CHUNK = 2000
 
 
 class ReleaseRow(Base):
@@ -109,3 +129,106 @@ class ChartRow(Base):
 
     digest: Mapped[str] = mapped_column(primary_key=True)
     svg: Mapped[str]
+
+
+def freeze(session: Session, name: ReleaseName, document: bytes, now: datetime) -> None:
+    """Store a release. It never changes: a correction is a further revision."""
+    row = {
+        "wave_id": name.wave,
+        "revision": name.revision,
+        "digest": name.digest,
+        "document": document,
+        "frozen_at": now,
+    }
+    session.execute(insert(ReleaseRow).values(row))
+
+
+def insert_cells(
+    session: Session,
+    table: type[EstimateRow | ResponseRateRow | ChangeRow],
+    name: ReleaseName,
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    """Store the cells of a release; the rows carry the table's columns but wave and revision."""
+    own = {"wave_id": name.wave, "revision": name.revision}
+    for start in range(0, len(rows), _CHUNK):
+        session.execute(insert(table), [{**own, **row} for row in rows[start : start + _CHUNK]])
+
+
+def latest(session: Session, wave_id: str) -> ReleaseName | None:
+    """Return the latest revision of a wave's release, or None where there is none yet."""
+    return latest_of(session, [wave_id]).get(wave_id)
+
+
+def latest_of(session: Session, wave_ids: Collection[str] | None = None) -> dict[str, ReleaseName]:
+    """Return the latest revision of each wave's release, of the waves given or of all, by wave."""
+    newest = select(ReleaseRow.wave_id, func.max(ReleaseRow.revision)).group_by(ReleaseRow.wave_id)
+    if wave_ids is not None:
+        newest = newest.where(ReleaseRow.wave_id.in_(wave_ids))
+    query = select(ReleaseRow.wave_id, ReleaseRow.revision, ReleaseRow.digest).where(
+        tuple_(ReleaseRow.wave_id, ReleaseRow.revision).in_(newest)
+    )
+    return {row.wave_id: ReleaseName(*row) for row in session.execute(query)}
+
+
+def document(session: Session, wave_id: str, revision: int) -> bytes:
+    """Return the canonical document of a release; raises NotFound."""
+    query = select(ReleaseRow.document).where(
+        ReleaseRow.wave_id == wave_id, ReleaseRow.revision == revision
+    )
+    found = session.execute(query).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"Wave {wave_id} has no release of revision {revision}.")
+    return found
+
+
+def estimates(
+    session: Session,
+    releases: Iterable[ReleaseName],
+    *,
+    measures: Collection[str] = (),
+    groups: Collection[str] = (),
+    products: Collection[str] = (),
+) -> Iterator[Estimate]:
+    """Yield the estimates of releases by measure, product and group, release after release.
+
+    An empty filter lets everything through; figures without a product have the product "".
+    """
+    names = [name for name in Estimate.__dataclass_fields__ if name not in {"wave", "group"}]
+    columns = [getattr(EstimateRow, name) for name in names]
+    for release in releases:
+        query = select(EstimateRow.group_key, *columns).where(_of(EstimateRow, release))
+        for column, wanted in (
+            (EstimateRow.measure, measures),
+            (EstimateRow.group_key, groups),
+            (EstimateRow.product, products),
+        ):
+            if wanted:
+                query = query.where(column.in_(wanted))
+        found = [
+            Estimate(
+                wave=release.wave, group=row.group_key, **dict(zip(names, row[1:], strict=True))
+            )
+            for row in session.execute(query)
+        ]
+        yield from sorted(found, key=lambda one: (one.measure, one.product, one.group))
+
+
+def cells_of_group(session: Session, release: ReleaseName, group: str) -> list[dict[str, Any]]:
+    """Return every column of the estimates of one group in a release, a dictionary a row."""
+    columns = EstimateRow.__table__.columns
+    query = select(*columns).where(_of(EstimateRow, release), EstimateRow.group_key == group)
+    order = (EstimateRow.measure, EstimateRow.product)
+    return [dict(row) for row in session.execute(query.order_by(*order)).mappings()]
+
+
+def distinct(session: Session, releases: Iterable[ReleaseName], column: str) -> list[str]:
+    """Return the values that a column of the estimates takes in some releases, by code point."""
+    pairs = [(release.wave, release.revision) for release in releases]
+    query = select(getattr(EstimateRow, column)).distinct()
+    within = tuple_(EstimateRow.wave_id, EstimateRow.revision).in_(pairs)
+    return sorted(session.execute(query.where(within)).scalars())
+
+
+def _of(table: type[EstimateRow], release: ReleaseName) -> ColumnElement[bool]:
+    return (table.wave_id == release.wave) & (table.revision == release.revision)

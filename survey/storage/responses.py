@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+import secrets
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey.storage.base import KEYED_BY_CHANCE, Base
+from survey.domain.release import Atom
+from survey.storage.base import KEYED_BY_CHANCE, OBJECT_KEY_BYTES, Base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sqlalchemy import Row, Select
+    from sqlalchemy.orm import Session
+
+_CHUNK = 2000
+
+
+class ProductRecord(NamedTuple):
+    """What one return said of products: nodes of its atom, m, a, and the answers (see `ProductResponseRow`)."""
+
+    site: str
+    organisation: str
+    ticked: int
+    asked: int
+    answers: dict[str, dict[str, Any] | None]
 
 
 class AtomRow(Base):
@@ -44,8 +65,8 @@ class ResponseRow(Base):
 class ProductResponseRow(Base):
     """What one return said of products, apart from everything else that it said.
 
-    `answers` holds, by product ticked, the answers of the roster by item id (empty: ticked, not asked);
-    `ticked` is their number m, `asked` the number a that was put.
+    `answers` holds, by product ticked, the answers of the roster by item id, or None where the product was
+    not asked about; `ticked` is their number m (0: "none of these"), `asked` the number a that was put.
     """
 
     __tablename__ = "product_response"
@@ -72,3 +93,73 @@ class CommentRow(Base):
     organisation: Mapped[str]
     item: Mapped[str]
     words: Mapped[str]
+
+
+def insert_atoms(session: Session, wave_id: str, atoms: Iterable[Atom]) -> None:
+    """Store the atoms of a wave."""
+    rows = [{"wave_id": wave_id, **vars(atom)} for atom in atoms]
+    if rows:
+        session.execute(insert(AtomRow), rows)
+
+
+def atoms(session: Session, wave_id: str) -> tuple[Atom, ...]:
+    """Return the atoms of a wave by site and organisation node."""
+    names = list(Atom.__dataclass_fields__)
+    query = select(*(getattr(AtomRow, name) for name in names)).where(AtomRow.wave_id == wave_id)
+    return tuple(sorted(Atom(*row) for row in session.execute(query)))
+
+
+def insert_shuffled(
+    session: Session,
+    table: type[ResponseRow | ProductResponseRow | CommentRow],
+    wave_id: str,
+    rows: Iterable[Mapping[str, Any]],
+) -> int:
+    """Store rows in the order given, each under a fresh random id, and return how many.
+
+    The caller has shuffled them: on PostgreSQL the order of writing can be read from the disk.
+    """
+    stored = 0
+    waiting = iter(rows)
+    while chunk := [
+        {"id": secrets.token_bytes(OBJECT_KEY_BYTES), "wave_id": wave_id, **row}
+        for row in islice(waiting, _CHUNK)
+    ]:
+        session.execute(insert(table), chunk)
+        stored += len(chunk)
+    return stored
+
+
+def responses(session: Session, wave_id: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield site node, organisation node and answers of every response of a wave, in no order."""
+    query = select(ResponseRow.site, ResponseRow.organisation, ResponseRow.answers)
+    for row in _streamed(session, query.where(ResponseRow.wave_id == wave_id)):
+        yield row.site, row.organisation, row.answers
+
+
+def product_responses(session: Session, wave_id: str) -> Iterator[ProductRecord]:
+    """Yield what each return of a wave said of products, in no order."""
+    columns = (getattr(ProductResponseRow, name) for name in ProductRecord._fields)
+    for row in _streamed(session, select(*columns).where(ProductResponseRow.wave_id == wave_id)):
+        yield ProductRecord._make(row)
+
+
+def count_responses(session: Session, wave_id: str) -> int:
+    """Return the number of stored responses of a wave."""
+    query = select(func.count()).select_from(ResponseRow).where(ResponseRow.wave_id == wave_id)
+    return session.execute(query).scalar_one()
+
+
+def comments_at(
+    session: Session, wave_id: str, pairs: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return item and words of the comments stored at the given pairs of nodes, in an order that tells nothing."""
+    wanted = set(pairs)
+    query = select(CommentRow.site, CommentRow.organisation, CommentRow.item, CommentRow.words)
+    rows = session.execute(query.where(CommentRow.wave_id == wave_id))
+    return tuple(sorted((item, words) for site, org, item, words in rows if (site, org) in wanted))
+
+
+def _streamed(session: Session, query: Select[Any]) -> Iterator[Row[Any]]:
+    with session.execute(query.execution_options(yield_per=_CHUNK)) as rows:
+        yield from rows
