@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 import uuid
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,11 +70,18 @@ def database_url(request, tmp_path):
         yield f"sqlite:///{path}"
         return
     server = request.getfixturevalue("postgresql_server")
-    template = request.getfixturevalue("postgresql_template")
-    name = f"test_{uuid.uuid4().hex}"
-    _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    yield _named(server, name)
-    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with _database(server, request.getfixturevalue("postgresql_template")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request, tmp_path):
+    """A database of each kind that no migration has touched."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with _database(request.getfixturevalue("postgresql_server"), "template1") as url:
+        yield url
 
 
 @pytest.fixture
@@ -101,6 +109,14 @@ def session(sessions):
 def now():
     """A Wednesday morning."""
     return datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
+
+
+@contextmanager
+def _database(server, template):
+    name = f"test_{uuid.uuid4().hex}"
+    _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield _named(server, name)
+    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _named(server, name):
