@@ -45,11 +45,11 @@ class Account:
     until: date | None = None
     is_disabled: bool = False
 
+    def is_valid(self, on: date) -> bool:
+        """Return whether the account may be used on a day."""
+        return not self.is_disabled and (self.until is None or on <= self.until)
+
 
 def may(account: Account | None, act: Act, on: date) -> bool:
     """Return whether an account may act on a day. Nobody, nothing and no day past `until` may."""
-    if account is None or account.is_disabled:
-        return False
-    if account.until is not None and on > account.until:
-        return False
-    return act in _ACTS[account.role]
+    return account is not None and account.is_valid(on) and act in _ACTS[account.role]

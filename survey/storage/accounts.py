@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from survey.domain.access import Account, StaffRole
 from survey.storage.base import Base, Utc
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class AccountRow(Base):
@@ -43,3 +48,50 @@ class AttemptRow(Base):
     against: Mapped[str] = mapped_column(primary_key=True)
     count: Mapped[int]
     since: Mapped[datetime] = mapped_column(Utc)
+
+
+def account_row(session: Session, email: str) -> AccountRow | None:
+    """Return the row of an account."""
+    return session.get(AccountRow, email)
+
+
+def listing(session: Session) -> list[AccountRow]:
+    """Return every account, by e-mail address."""
+    return list(session.scalars(select(AccountRow).order_by(AccountRow.email)))
+
+
+def to_account(row: AccountRow) -> Account:
+    """Return an account as the domain knows it."""
+    return Account(row.email, StaffRole(row.role), row.scope, row.until, row.is_disabled)
+
+
+def sign_in_of(session: Session, key_hash: bytes) -> tuple[SignInRow, AccountRow] | None:
+    """Return a sign-in and its account."""
+    found = session.execute(
+        select(SignInRow, AccountRow)
+        .join(AccountRow, AccountRow.email == SignInRow.email)
+        .where(SignInRow.key_hash == key_hash)
+    ).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
+def touch(session: Session, key_hash: bytes, now: datetime) -> None:
+    """Note that a sign-in was used."""
+    session.execute(update(SignInRow).where(SignInRow.key_hash == key_hash).values(seen_at=now))
+
+
+def end_sign_in(session: Session, key_hash: bytes) -> str | None:
+    """Delete a sign-in, and return whose it was."""
+    return session.scalar(
+        delete(SignInRow).where(SignInRow.key_hash == key_hash).returning(SignInRow.email)
+    )
+
+
+def end_sign_ins(session: Session, email: str) -> None:
+    """Delete every sign-in of an account."""
+    session.execute(delete(SignInRow).where(SignInRow.email == email))
+
+
+def forget_sign_ins(session: Session, before: datetime) -> None:
+    """Delete the sign-ins that were started before a moment."""
+    session.execute(delete(SignInRow).where(SignInRow.started_at < before))

@@ -1,0 +1,39 @@
+"""Compression of pages for poor lines: those of respondents and strangers alone.
+
+Nothing of the request is reflected in a page that was asked for by GET there. Staff pages reflect what was
+asked beside a token, so they are never compressed.
+"""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+from flask import request
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+COMPRESSED = frozenset({"public", "respond"})
+"""The blueprints whose pages are compressed."""
+
+_LEVEL = 5
+_WORTH_IT = 700
+
+
+def init_app(app: Flask) -> None:
+    """Compress the pages that may be."""
+    app.after_request(compress)
+
+
+def compress(response: Response) -> Response:
+    """Compress a page asked for by GET, if the browser takes it."""
+    if request.blueprint not in COMPRESSED or request.method != "GET":
+        return response
+    response.vary.add("Accept-Encoding")
+    if response.status_code == 200 and request.accept_encodings["gzip"] > 0:  # noqa: PLR2004 - OK
+        body = response.get_data()
+        if len(body) > _WORTH_IT:
+            response.set_data(gzip.compress(body, _LEVEL, mtime=0))
+            response.headers["Content-Encoding"] = "gzip"
+    return response
