@@ -1,0 +1,63 @@
+"""A language: the words of a translation, and dates and numbers as its readers write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from gettext import NullTranslations
+from typing import TYPE_CHECKING, Protocol
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, format_percent
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Translations(Protocol):
+    """What a translation can do; `gettext.NullTranslations` and Babel's are such."""
+
+    def gettext(self, message: str, /) -> str:
+        """Return a message in the language."""
+
+    def ngettext(self, one: str, many: str, n: int, /) -> str:
+        """Return the form of a message that goes with a number."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """A locale as CLDR names it ("en_GB", "cy") and its translation."""
+
+    locale: str = "en_GB"
+    translations: Translations = field(default_factory=NullTranslations, compare=False)
+
+    def say(self, message: str, **values: object) -> str:
+        """Fill a message that is already translated."""
+        return message % values
+
+    def decimal(self, value: float) -> str:
+        """Return a number with one decimal: 64.2. What rounds to nothing has no sign."""
+        return str(format_decimal(round(value, 1) + 0.0, format="#,##0.0", locale=self.locale))
+
+    def count(self, value: int) -> str:
+        """Return a whole number, thousands marked: 9,004."""
+        return str(format_decimal(value, format="#,##0", locale=self.locale))
+
+    def percent(self, share: float) -> str:
+        """Return a proportion as a whole percentage: 41%."""
+        return str(format_percent(share, format="#,##0%", locale=self.locale))
+
+    def month(self, day: date) -> str:
+        """Return month and year in full: June 2026."""
+        return str(format_skeleton("yMMMM", day, locale=self.locale))
+
+    def short_month(self, day: date) -> str:
+        """Return month and year, the month shortened: Jun 2026."""
+        return str(format_skeleton("yMMM", day, locale=self.locale))
+
+    def day(self, day: date) -> str:
+        """Return a whole date: 21 June 2026."""
+        return str(format_date(day, format="long", locale=self.locale))
+
+
+ENGLISH = Language()
+"""British English, in which every text is written."""

@@ -1,0 +1,89 @@
+"""The trend of a score over all waves: its points, its runs, its axes. Nothing is drawn here."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from survey.charts.theme import Size
+
+_LEAST_SPAN = 20
+_TOP = 100
+_SEASONS = 2
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """A wave in a trend: its last day, and score and interval (0-100), None where there is no figure.
+
+    `is_break` says that the point cannot be compared with those before it; an interval may be
+    missing where a score is not.
+    """
+
+    day: date
+    score: float | None
+    low: float | None = None
+    high: float | None = None
+    is_break: bool = False
+
+
+def axis(points: Sequence[TrendPoint]) -> tuple[int, int]:
+    """Return the ends of the score axis: multiples of five around every interval, at least 20 apart.
+
+    A scale cut tightly around a small wobble would make it look like an event.
+    """
+    values = [value for p in points for value in (p.score, p.low, p.high) if value is not None] or [
+        0.0,
+        float(_TOP),
+    ]
+    low = 5 * math.floor(max(0.0, min(values)) / 5)
+    high = 5 * math.ceil(min(float(_TOP), max(values)) / 5)
+    while high - low < _LEAST_SPAN:
+        low, high = max(0, low - 5), min(_TOP, high + 5)
+    return low, high
+
+
+def segments(points: Sequence[TrendPoint]) -> list[list[int]]:
+    """Return the runs of points that a line may join: it stops at every gap and every break."""
+    runs: list[list[int]] = [[]]
+    for number, point in enumerate(points):
+        if (point.score is None or point.is_break) and runs[-1]:
+            runs.append([])
+        if point.score is not None:
+            runs[-1].append(number)
+    return [run for run in runs if run]
+
+
+def labelled(points: Sequence[TrendPoint], size: Size) -> list[int]:
+    """Return the points whose date stands on the axis: every n-th back from the last, none touching.
+
+    A step that names the same one or two seasons every year is preferred.
+    """
+    positions = [share(points, p.day) * size.width for p in points]
+    fitting = [
+        chosen
+        for stride in range(1, len(points))
+        if _has_room(chosen := range(len(points) - 1, -1, -stride), positions, size)
+    ]
+    for chosen in fitting:
+        if len({points[n].day.month for n in chosen}) <= _SEASONS:
+            return list(chosen)
+    return list(fitting[0]) if fitting else [len(points) - 1]
+
+
+def _has_room(chosen: Sequence[int], positions: Sequence[float], size: Size) -> bool:
+    return all(
+        positions[later] - positions[earlier] >= size.spacing for later, earlier in pairwise(chosen)
+    )
+
+
+def share(points: Sequence[TrendPoint], day: date) -> float:
+    """Return where a day lies along the x axis, 0 at the first wave and 1 at the last."""
+    first, last = points[0].day.toordinal(), points[-1].day.toordinal()
+    return (day.toordinal() - first) / (last - first) if last > first else 0.5
