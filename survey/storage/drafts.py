@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, LargeBinary
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, LargeBinary, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.storage.base import KEYED_BY_CHANCE, Base
+from survey.storage.invitations import is_open
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class DraftRow(Base):
@@ -17,3 +24,46 @@ class DraftRow(Base):
     lookup: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id"), index=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def begin(session: Session, lookup: bytes, wave_id: str, sealed: bytes) -> None:
+    """Write a new draft; one that another tab has begun meanwhile stays as it is."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(DraftRow).values(lookup=lookup, wave_id=wave_id, sealed=sealed)
+    session.execute(statement.on_conflict_do_nothing())
+
+
+def read(session: Session, lookup: bytes) -> bytes | None:
+    """Return a draft's sealed bytes, if there is one."""
+    return session.scalar(select(DraftRow.sealed).where(DraftRow.lookup == lookup))
+
+
+def write(session: Session, lookup: bytes, sealed: bytes) -> None:
+    """Replace a draft's bytes; one that is gone is never made anew."""
+    session.execute(
+        update(DraftRow)
+        .where(DraftRow.lookup == lookup)
+        .values(sealed=sealed)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def take(session: Session, lookup: bytes) -> bytes | None:
+    """Delete a draft of an open wave and return its bytes; for an open link this is the claim."""
+    statement = (
+        delete(DraftRow)
+        .where(DraftRow.lookup == lookup, is_open(DraftRow.wave_id))
+        .returning(DraftRow.sealed)
+        .execution_options(synchronize_session=False)
+    )
+    return session.scalar(statement)
+
+
+def drop(session: Session, lookup: bytes) -> None:
+    """Delete a draft."""
+    session.execute(delete(DraftRow).where(DraftRow.lookup == lookup))
+
+
+def forget(session: Session, wave_id: str) -> None:
+    """Delete every draft of a wave."""
+    session.execute(delete(DraftRow).where(DraftRow.wave_id == wave_id))

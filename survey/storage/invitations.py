@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, LargeBinary
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import ForeignKey, LargeBinary, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from survey.domain.wave import WaveState
 from survey.storage.base import KEYED_BY_CHANCE, Base
+from survey.storage.waves import OpenLinkRow, WaveRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import InstrumentedAttribute, Session
+
+_CHUNK = 2000
 
 
 class InvitationRow(Base):
@@ -21,3 +34,152 @@ class InvitationRow(Base):
     cell: Mapped[int]
     language: Mapped[str]
     returned: Mapped[bool]
+
+
+class Invitation(NamedTuple):
+    """An invitation to be written: 16 random bytes, the hash of its token, whom it is for, where they count."""
+
+    id: bytes
+    token_hash: bytes
+    person: str
+    cell: int
+    language: str
+
+
+class OpenLink(NamedTuple):
+    """A site's open link to be written: the hash of its code, the site, the cell its answers count in."""
+
+    code_hash: bytes
+    site: str
+    cell: int
+
+
+class Issued(NamedTuple):
+    """An invitation as it was issued; whether it has been used is told to nobody."""
+
+    id: bytes
+    person: str
+    cell: int
+    language: str
+
+
+def insert_many(session: Session, wave_id: str, invitations: Iterable[Invitation]) -> int:
+    """Write the invitations of a wave in chunks; return how many there were."""
+    rows = ({"wave_id": wave_id, "returned": False, **one._asdict()} for one in invitations)
+    count = 0
+    while chunk := list(islice(rows, _CHUNK)):
+        session.execute(insert(InvitationRow), chunk)
+        count += len(chunk)
+    return count
+
+
+def insert_open_links(session: Session, wave_id: str, links: Iterable[OpenLink]) -> None:
+    """Write the open links of a wave."""
+    rows = [{"wave_id": wave_id, "returned": 0, **one._asdict()} for one in links]
+    if rows:
+        session.execute(insert(OpenLinkRow), rows)
+
+
+def issued(session: Session, wave_id: str) -> Iterator[Issued]:
+    """Yield every invitation of a wave, never only those not returned, by staff reference."""
+    row = InvitationRow
+    statement = select(row.id, row.person, row.cell, row.language).where(row.wave_id == wave_id)
+    for found in session.execute(statement.order_by(row.person)).yield_per(_CHUNK):
+        yield Issued(*found)
+
+
+def claim(session: Session, token_hash: bytes) -> int | None:
+    """Mark an invitation as returned, once; return its cell, None where there is nothing to claim.
+
+    One conditional UPDATE: of any number of submissions at once the database lets one through, and none
+    once the wave is no longer open. Call it with `ballot_box.lock_shared` held.
+    """
+    statement = (
+        update(InvitationRow)
+        .where(
+            InvitationRow.token_hash == token_hash,
+            InvitationRow.returned.is_(False),
+            is_open(InvitationRow.wave_id),
+        )
+        .values(returned=True)
+        .returning(InvitationRow.cell)
+        .execution_options(synchronize_session=False)
+    )
+    return session.scalar(statement)
+
+
+def hold(session: Session, token_hash: bytes) -> bool:
+    """Lock an invitation that may still be answered until the transaction ends; False where there is none."""
+    statement = (
+        select(InvitationRow.id)
+        .where(
+            InvitationRow.token_hash == token_hash,
+            InvitationRow.returned.is_(False),
+            is_open(InvitationRow.wave_id),
+        )
+        .with_for_update()
+    )
+    return session.scalar(statement) is not None
+
+
+def count_open_return(session: Session, code_hash: bytes) -> int | None:
+    """Count one more return by an open link; return the link's cell, None where there is no such link."""
+    statement = (
+        update(OpenLinkRow)
+        .where(OpenLinkRow.code_hash == code_hash)
+        .values(returned=OpenLinkRow.returned + 1)
+        .returning(OpenLinkRow.cell)
+        .execution_options(synchronize_session=False)
+    )
+    return session.scalar(statement)
+
+
+def replace(
+    session: Session, wave_id: str, person: str, *, new_id: bytes, new_hash: bytes
+) -> bytes | None:
+    """Give a person's invitation a new id and token; return the old token's hash, None without invitation.
+
+    A used invitation is replaced too, and stays used: refusing would tell who has returned.
+    """
+    row = InvitationRow
+    of_person = (row.wave_id == wave_id, row.person == person)
+    old = session.scalar(select(row.token_hash).where(*of_person).with_for_update())
+    if old is None:
+        return None
+    session.execute(
+        update(row)
+        .where(*of_person)
+        .values(id=new_id, token_hash=new_hash)
+        .execution_options(synchronize_session=False)
+    )
+    return old
+
+
+def returned_by_cell(session: Session, wave_id: str) -> dict[int, int]:
+    """Return how many invitations of each cell have been returned; cells without any are left out."""
+    row = InvitationRow
+    statement = (
+        select(row.cell, func.count())
+        .where(row.wave_id == wave_id, row.returned.is_(True))
+        .group_by(row.cell)
+    )
+    return dict(session.execute(statement).all())
+
+
+def returned_by_open_links(session: Session, wave_id: str) -> dict[int, int]:
+    """Return how many returns came by open links, by cell."""
+    row = OpenLinkRow
+    statement = (
+        select(row.cell, func.sum(row.returned)).where(row.wave_id == wave_id).group_by(row.cell)
+    )
+    return {cell: int(count) for cell, count in session.execute(statement)}
+
+
+def forget(session: Session, wave_id: str) -> None:
+    """Delete every invitation of a wave; with them goes who returned."""
+    session.execute(delete(InvitationRow).where(InvitationRow.wave_id == wave_id))
+
+
+def is_open(wave_id: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Return the condition that a row's wave is open, as part of the statement that relies on it."""
+    return exists().where(WaveRow.id == wave_id, WaveRow.state == WaveState.OPEN.value)

@@ -1,0 +1,190 @@
+"""Where somebody stands who followed a link: the wave, the invitation or open link, and the draft. One query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import String, and_, bindparam, cast, literal, null, or_, select
+
+from survey.domain.wave import WaveState
+from survey.storage.ballot_box import shared_lock
+from survey.storage.drafts import DraftRow
+from survey.storage.invitations import InvitationRow
+from survey.storage.waves import FrameCellRow, OpenLinkRow, WaveGroupRow, WaveRow
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one query tells of a link that is known.
+
+    `catalogue` is the frozen catalogue as JSON text; `language` is "" for an open link; `draft` the sealed
+    bytes of the draft, None where nothing has been begun.
+    """
+
+    wave_id: str
+    title: str
+    closes: date
+    state: WaveState
+    k: int
+    questionnaire: tuple[str, int]
+    catalogue: str
+    box_key: bytes
+    cell: int
+    language: str
+    is_returned: bool
+    draft: bytes | None
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether answers can still be given."""
+        return self.state is WaveState.OPEN and not self.is_returned
+
+
+_WAVE = (
+    WaveRow.id,
+    WaveRow.title,
+    WaveRow.closes,
+    WaveRow.state,
+    WaveRow.k,
+    WaveRow.questionnaire_id,
+    WaveRow.questionnaire_version,
+    cast(WaveRow.catalogue, String),
+    WaveRow.box_key,
+)
+
+
+class Look(Enum):
+    """What a look is for."""
+
+    READ = "read"
+    """To show: the draft is read where there is one."""
+    WRITE = "write"
+    """To change the draft: finds only those who have one, and locks its row, so that two tabs take turns."""
+    SUBMIT = "submit"
+    """To submit: holds off the closing of the wave; the draft is left for the claim to take."""
+
+
+def personal(session: Session, token_hash: bytes, look: Look = Look.READ) -> Standing | None:
+    """Return where the holder of a personal link stands, None for a link that is not known."""
+    return _standing(session, _by_token(look, _dialect(session)), {"token_hash": token_hash})
+
+
+def by_open_link(
+    session: Session, code_hash: bytes, lookup: bytes, look: Look = Look.READ
+) -> Standing | None:
+    """Return where a visitor by an open link stands, None for a code that is not known."""
+    statement = _by_code(look, _dialect(session))
+    return _standing(session, statement, {"code_hash": code_hash, "lookup": lookup})
+
+
+def wave_of_token(session: Session, token_hash: bytes) -> str | None:
+    """Return the id of the wave that a personal link belongs to."""
+    return session.scalar(
+        select(InvitationRow.wave_id).where(InvitationRow.token_hash == token_hash)
+    )
+
+
+def wave_of_code(session: Session, code_hash: bytes) -> str | None:
+    """Return the id of the wave that an open link belongs to."""
+    return session.scalar(select(OpenLinkRow.wave_id).where(OpenLinkRow.code_hash == code_hash))
+
+
+def state_of(session: Session, wave_id: str) -> WaveState | None:
+    """Return the state of a wave, None where there is no such wave."""
+    state = session.scalar(select(WaveRow.state).where(WaveRow.id == wave_id))
+    return None if state is None else WaveState(state)
+
+
+def counted_with(session: Session, wave_id: str, cell: int) -> tuple[str, ...]:
+    """Return the names of the groups that a cell is counted in: who they work for, then where."""
+    group = WaveGroupRow
+    statement = (
+        select(group.name)
+        .join(FrameCellRow, FrameCellRow.wave_id == group.wave_id)
+        .where(
+            group.wave_id == wave_id,
+            FrameCellRow.number == cell,
+            or_(
+                and_(group.breakdown == "organisation", group.code == FrameCellRow.organisation),
+                and_(group.breakdown == "site", group.code == FrameCellRow.site),
+            ),
+        )
+        .order_by(group.breakdown)
+    )
+    return tuple(session.scalars(statement))
+
+
+@cache
+def _by_token(look: Look, dialect: str) -> Select[*tuple[Any, ...]]:
+    """Return the query for personal links; built once, for building takes longer than running."""
+    row = InvitationRow
+    statement = (
+        select(*_WAVE, row.cell, row.language, row.returned)
+        .join_from(row, WaveRow, WaveRow.id == row.wave_id)
+        .where(row.token_hash == bindparam("token_hash"))
+    )
+    return _with_draft(statement, DraftRow.lookup == row.token_hash, look, dialect)
+
+
+@cache
+def _by_code(look: Look, dialect: str) -> Select[*tuple[Any, ...]]:
+    """Return the query for open links."""
+    row = OpenLinkRow
+    statement = (
+        select(*_WAVE, row.cell, literal(""), literal(value=False))
+        .join_from(row, WaveRow, WaveRow.id == row.wave_id)
+        .where(row.code_hash == bindparam("code_hash"))
+    )
+    of_visitor = and_(DraftRow.lookup == bindparam("lookup"), DraftRow.wave_id == row.wave_id)
+    return _with_draft(statement, of_visitor, look, dialect)
+
+
+def _with_draft(
+    statement: Select[*tuple[Any, ...]], is_theirs: ColumnElement[bool], look: Look, dialect: str
+) -> Select[*tuple[Any, ...]]:
+    match look:
+        case Look.READ:
+            return statement.add_columns(DraftRow.sealed).outerjoin(DraftRow, is_theirs)
+        case Look.WRITE:
+            with_draft = statement.add_columns(DraftRow.sealed).join(DraftRow, is_theirs)
+            return with_draft.with_for_update(of=DraftRow)
+        case Look.SUBMIT:
+            statement = statement.add_columns(null())
+            return statement.add_columns(shared_lock()) if dialect == "postgresql" else statement
+
+
+def _standing(
+    session: Session, statement: Select[*tuple[Any, ...]], parameters: dict[str, bytes]
+) -> Standing | None:
+    row = session.execute(statement, parameters).first()
+    if row is None:
+        return None
+    wave_id, title, closes, state, k, questionnaire, version, catalogue, box_key = row[:9]
+    cell, language, is_returned, draft = row[9:13]
+    return Standing(
+        wave_id=wave_id,
+        title=title,
+        closes=closes,
+        state=WaveState(state),
+        k=k,
+        questionnaire=(questionnaire, version),
+        catalogue=catalogue,
+        box_key=box_key,
+        cell=cell,
+        language=language,
+        is_returned=bool(is_returned),
+        draft=draft,
+    )
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
