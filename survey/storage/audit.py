@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, BigInteger, LargeBinary, insert, select, text
+from sqlalchemy import JSON, BigInteger, LargeBinary, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.storage.base import Base, Utc
+from survey.storage.locks import Lock, hold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy.orm import Session
 
-_CHAIN_LOCK = 0x6175_6469_74  # "audit": any number that nothing else locks
 _LENGTH_BYTES = 8
 _BATCH = 1000
 
@@ -68,8 +68,7 @@ def append(
     The chain stays locked until the session commits, so call this late in a transaction. Characters that
     could forge a line or drive a terminal are written out as escapes. `detail` must be JSON.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+    hold(session, Lock.AUDIT)
     head = session.execute(
         select(AuditRow.seq, AuditRow.digest).order_by(AuditRow.seq.desc()).limit(1)
     ).first()

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
+from typing import TYPE_CHECKING
 
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from survey.domain.group import Breakdown, Group
 from survey.storage.base import Base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
 
 
 class GroupRow(Base):
@@ -23,3 +32,21 @@ class GroupRow(Base):
     opened: Mapped[date | None]
     closed: Mapped[date | None]
     successor: Mapped[str | None]
+
+
+def listing(session: Session) -> tuple[Group, ...]:
+    """Return every group of both breakdowns, in order of code."""
+    rows = session.scalars(select(GroupRow).order_by(GroupRow.breakdown, GroupRow.code))
+    return tuple(
+        Group(
+            Breakdown(row.breakdown), row.code, row.name, row.kind, row.parent,
+            row.area, row.opened, row.closed, row.successor,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def replace_all(session: Session, groups: Iterable[Group]) -> None:
+    """Put new groups in the place of all."""
+    session.execute(delete(GroupRow))
+    session.execute(insert(GroupRow), [asdict(group) for group in groups])

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON
+from dataclasses import asdict
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from survey.domain.sample import Person
 from survey.storage.base import Base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy.orm import Session
+
+_BATCH = 1000
 
 
 class PersonRow(Base):
@@ -19,3 +31,37 @@ class PersonRow(Base):
     site: Mapped[str]
     language: Mapped[str]
     products: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
+def replace_all(session: Session, people: Iterable[Person]) -> int:
+    """Put a new staff list in the place of the old, a batch at a time; return its length."""
+    session.execute(delete(PersonRow))
+    arriving = iter(people)
+    count = 0
+    while batch := [asdict(person) for person in islice(arriving, _BATCH)]:
+        session.execute(insert(PersonRow), batch)
+        count += len(batch)
+    return count
+
+
+def iterate(session: Session) -> Iterator[Person]:
+    """Yield the whole staff list, in order of reference, without holding it in memory."""
+    columns = PersonRow.__table__.columns
+    ordered = select(*columns).order_by(columns["reference"]).execution_options(yield_per=_BATCH)
+    with session.execute(ordered) as rows:
+        for row in rows:
+            products = None if row.products is None else tuple(row.products)
+            yield Person(
+                row.reference, row.email, row.organisation, row.site, row.language, products
+            )
+
+
+def count_by_place(session: Session) -> dict[tuple[str, str], int]:
+    """Return how many people there are by (site, organisation)."""
+    place = (PersonRow.site, PersonRow.organisation)
+    return {
+        (site, organisation): count
+        for site, organisation, count in session.execute(
+            select(*place, func.count()).group_by(*place)
+        )
+    }

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
+from typing import TYPE_CHECKING
 
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from survey.domain.product import Product
 from survey.storage.base import Base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
 
 
 class ProductRow(Base):
@@ -19,3 +28,17 @@ class ProductRow(Base):
     service: Mapped[str]
     opened: Mapped[date | None]
     closed: Mapped[date | None]
+
+
+def listing(session: Session) -> tuple[Product, ...]:
+    """Return the whole catalogue, in order of code."""
+    rows = session.scalars(select(ProductRow))
+    return tuple(
+        sorted(Product(row.code, row.name, row.service, row.opened, row.closed) for row in rows)
+    )
+
+
+def replace_all(session: Session, products: Iterable[Product]) -> None:
+    """Put a new catalogue in the place of the old."""
+    session.execute(delete(ProductRow))
+    session.execute(insert(ProductRow), [asdict(product) for product in products])

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    LargeBinary,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from survey.domain.errors import NotFound
+from survey.domain.group import Breakdown, Level, WaveGroup
+from survey.domain.product import Product
+from survey.domain.sample import FrameCell
+from survey.domain.wave import Links, Wave, WaveState
 from survey.storage.base import Base, Utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
 
 
 class WaveRow(Base):
@@ -98,3 +119,169 @@ class OpenLinkRow(Base):
     site: Mapped[str]
     cell: Mapped[int]
     returned: Mapped[int]
+
+
+def add(session: Session, wave: Wave, now: datetime) -> None:
+    """Store a new wave."""
+    fields = asdict(wave) | {"catalogue": catalogue_rows(wave.catalogue), "created_at": now}
+    session.execute(insert(WaveRow).values(**fields))
+
+
+def find(session: Session, wave_id: str) -> Wave | None:
+    """Return a wave, or None."""
+    row = session.execute(
+        select(*WaveRow.__table__.columns).where(WaveRow.id == wave_id)
+    ).one_or_none()
+    return None if row is None else _wave(row)
+
+
+def get(session: Session, wave_id: str) -> Wave:
+    """Return a wave; raises NotFound."""
+    wave = find(session, wave_id)
+    if wave is None:
+        raise NotFound(f"There is no wave {wave_id!r}.")
+    return wave
+
+
+def listing(session: Session, *states: WaveState) -> tuple[Wave, ...]:
+    """Return the waves in any of `states`, or all, from the first to the last."""
+    chosen = select(*WaveRow.__table__.columns).order_by(WaveRow.opens, WaveRow.id)
+    if states:
+        chosen = chosen.where(WaveRow.state.in_(states))
+    return tuple(_wave(row) for row in session.execute(chosen))
+
+
+def move(
+    session: Session,
+    wave_id: str,
+    before: WaveState,
+    after: WaveState,
+    **changes: Any,  # noqa: ANN401 - columns
+) -> bool:
+    """Change a wave's state, and further columns with it, if it is in state `before`; say whether it was.
+
+    Of several processes at once exactly one is told True; the others wait for it to commit.
+    """
+    moved = session.execute(
+        update(WaveRow)
+        .where(WaveRow.id == wave_id, WaveRow.state == before)
+        .values(state=after, **changes)
+        .execution_options(synchronize_session=False)
+        .returning(WaveRow.id)
+    )
+    return moved.first() is not None
+
+
+def freeze(
+    session: Session,
+    wave_id: str,
+    *,
+    groups: Iterable[WaveGroup],
+    cells: Iterable[FrameCell],
+    pairs: Iterable[tuple[str, str]],
+) -> None:
+    """Store what never changes again: the trees, the frame's cells and the planned pairs of a wave."""
+    _insert_all(session, WaveGroupRow, (asdict(group) | {"wave_id": wave_id} for group in groups))
+    _insert_all(session, FrameCellRow, (asdict(cell) | {"wave_id": wave_id} for cell in cells))
+    planned = ({"wave_id": wave_id, "site": site, "organisation": of} for site, of in pairs)
+    _insert_all(session, PlannedPairRow, planned)
+
+
+def add_open_links(session: Session, wave_id: str, links: Iterable[tuple[bytes, str, int]]) -> None:
+    """Store the open links of a wave: hash of the code, site, number of the frame cell."""
+    _insert_all(
+        session,
+        OpenLinkRow,
+        (
+            {"code_hash": code, "wave_id": wave_id, "site": site, "cell": cell, "returned": 0}
+            for code, site, cell in links
+        ),
+    )
+
+
+def trees(session: Session, wave_id: str) -> tuple[WaveGroup, ...]:
+    """Return the nodes of a wave's trees in order of breakdown and code; none before it opens."""
+    ordered = (
+        select(*WaveGroupRow.__table__.columns)
+        .where(WaveGroupRow.wave_id == wave_id)
+        .order_by(WaveGroupRow.breakdown, WaveGroupRow.code)
+    )
+    return tuple(
+        WaveGroup(
+            Breakdown(row.breakdown), row.code, row.name, row.kind, row.parent,
+            Level(row.level), tuple(row.leaves),
+        )
+        for row in session.execute(ordered)
+    )  # fmt: skip
+
+
+def cells(session: Session, wave_id: str) -> tuple[FrameCell, ...]:
+    """Return a wave's frame cells by number; none before it opens."""
+    ordered = (
+        select(*FrameCellRow.__table__.columns)
+        .where(FrameCellRow.wave_id == wave_id)
+        .order_by(FrameCellRow.number)
+    )
+    return tuple(
+        FrameCell(row.number, row.site, row.organisation, row.leaf, row.eligible, row.invited)
+        for row in session.execute(ordered)
+    )
+
+
+def planned_pairs(session: Session, wave_id: str) -> frozenset[tuple[str, str]]:
+    """Return the (site class, organisation class) pairs that a wave counts under their own name."""
+    pairs = select(PlannedPairRow.site, PlannedPairRow.organisation).where(
+        PlannedPairRow.wave_id == wave_id
+    )
+    return frozenset((site, organisation) for site, organisation in session.execute(pairs))
+
+
+def open_sites(session: Session, wave_id: str) -> tuple[str, ...]:
+    """Return the codes of the sites that a wave asks by open link."""
+    sites = select(OpenLinkRow.site).where(OpenLinkRow.wave_id == wave_id)
+    return tuple(sorted(session.scalars(sites)))
+
+
+def _insert_all(session: Session, row: type[Base], values: Iterable[dict[str, Any]]) -> None:
+    rows = list(values)
+    if rows:
+        session.execute(insert(row), rows)
+
+
+def _wave(row: Any) -> Wave:  # noqa: ANN401 - a row of the wave table
+    return Wave(
+        id=row.id,
+        title=row.title,
+        questionnaire_id=row.questionnaire_id,
+        questionnaire_version=row.questionnaire_version,
+        opens=row.opens,
+        closes=row.closes,
+        state=WaveState(row.state),
+        links=Links(row.links),
+        open_at=tuple(row.open_at),
+        k=row.k,
+        has_frame=row.has_frame,
+        series=row.series,
+        catalogue=tuple(_product(entry) for entry in row.catalogue),
+    )
+
+
+def _product(entry: dict[str, str | None]) -> Product:
+    opened, closed = (
+        date.fromisoformat(day) if (day := entry[name]) else None for name in ("opened", "closed")
+    )
+    return Product(entry["code"] or "", entry["name"] or "", entry["service"] or "", opened, closed)
+
+
+def catalogue_rows(catalogue: Iterable[Product]) -> list[dict[str, str | None]]:
+    """Return a catalogue as it is stored with a wave."""
+    return [
+        {
+            "code": product.code,
+            "name": product.name,
+            "service": product.service,
+            "opened": product.opened.isoformat() if product.opened else None,
+            "closed": product.closed.isoformat() if product.closed else None,
+        }
+        for product in catalogue
+    ]

@@ -1,0 +1,222 @@
+"""The council's own files: groups.csv, products.csv and people.csv.
+
+Each reader yields what is in order and notes everything else in `findings`, row by row; whoever imports
+stores nothing at all where anything was found.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from survey.domain.group import Breakdown, Group
+from survey.domain.product import Product
+from survey.domain.sample import Person
+from survey.domain.tree import Tree, tree_faults
+from survey.instruments.tables import Columns, Row, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+    from survey.instruments.tables import Findings
+
+GROUP_COLUMNS = Columns(
+    ("breakdown", "code", "name", "kind", "parent"), ("area", "opened", "closed", "successor")
+)
+PEOPLE_COLUMNS = Columns(("person", "email", "organisation", "site"), ("language", "products"))
+PRODUCT_COLUMNS = Columns(("code", "name", "service"), ("opened", "closed"))
+
+LONGEST_NAME = 120
+LONGEST_REFERENCE = 60
+LONGEST_EMAIL = 254
+DEFAULT_LANGUAGE = "en"
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+_CODE_RULE = "use letters A to Z, digits, . _ and -, at most 40, a letter or digit first"
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+_BETWEEN_PRODUCTS = re.compile(r"[\s,;|]+")
+
+
+def read_groups(path: Path, findings: Findings) -> tuple[Group, ...]:
+    """Return the groups of both breakdowns, checked one by one and as two trees."""
+    rows: dict[tuple[str, str], Row] = {}
+    groups: list[Group] = []
+    is_whole = True
+    for row in read_table(path, GROUP_COLUMNS, findings):
+        group = _group(row, findings)
+        if group is None:
+            is_whole = False
+        elif (key := (group.breakdown, group.code)) in rows:
+            findings.add(row.where, f"{group.key} stands in row {rows[key].number} already")
+        else:
+            rows[key] = row
+            groups.append(group)
+    if is_whole and (groups or not findings):
+        _find_tree_faults(path, groups, rows, findings)
+    return tuple(groups)
+
+
+def read_products(path: Path, findings: Findings) -> tuple[Product, ...]:
+    """Return the catalogue."""
+    rows: dict[str, int] = {}
+    products: list[Product] = []
+    for row in read_table(path, PRODUCT_COLUMNS, findings):
+        code = _code(row, "code", findings)
+        name, service = (_words(row, column, findings) for column in ("name", "service"))
+        opened, closed = (_day(row, column, findings) for column in ("opened", "closed"))
+        if opened and closed and closed <= opened:
+            findings.add(row.where, f"it closed on {closed}, not after it opened on {opened}")
+        if code in rows:
+            findings.add(row.where, f"product {code} stands in row {rows[code]} already")
+        elif code:
+            rows[code] = row.number
+            products.append(Product(code, name, service, opened, closed))
+    if not products and not findings:
+        findings.add(path.name, "it holds no products")
+    return tuple(products)
+
+
+def read_people(
+    path: Path,
+    trees: Mapping[Breakdown, Tree],
+    products: Collection[str],
+    findings: Findings,
+) -> Iterator[Person]:
+    """Yield the staff list, one row at a time: 50,000 people need no more memory than their references."""
+    references: dict[str, int] = {}
+    emails: dict[str, int] = {}
+    for row in read_table(path, PEOPLE_COLUMNS, findings):
+        problems = [
+            *_once(row, "person", row["person"], references),
+            *_reference_faults(row["person"]),
+            *_email_faults(row, emails),
+            *_place_faults(row, trees),
+            *_language_faults(row["language"]),
+            *_product_faults(row["products"], products),
+        ]
+        for problem in problems:
+            findings.add(row.where, problem)
+        if not problems:
+            yield _person(row)
+    if not references and not findings:
+        findings.add(path.name, "it holds no people: an import replaces the whole staff list")
+
+
+def _group(row: Row, findings: Findings) -> Group | None:
+    """Return the group of a row, or None where its place in a tree cannot be told."""
+    breakdown = next((one for one in Breakdown if one == row["breakdown"].casefold()), None)
+    if breakdown is None:
+        findings.add(row.where, f"breakdown {row['breakdown']!r}: write organisation or site")
+    code = _code(row, "code", findings)
+    parent, successor = (
+        _code(row, column, findings) if row[column] else None for column in ("parent", "successor")
+    )
+    name = _words(row, "name", findings)
+    kind, area = (_words(row, column, findings, is_needed=False) for column in ("kind", "area"))
+    opened, closed = (_day(row, column, findings) for column in ("opened", "closed"))
+    if breakdown is None or not code:
+        return None
+    return Group(breakdown, code, name, kind, parent, area, opened, closed, successor)
+
+
+def _find_tree_faults(
+    path: Path, groups: list[Group], rows: Mapping[tuple[str, str], Row], findings: Findings
+) -> None:
+    for breakdown in Breakdown:
+        members = [group for group in groups if group.breakdown == breakdown]
+        for group, what in tree_faults(breakdown, members):
+            if group is None:
+                findings.add(path.name, what)
+            else:
+                findings.add(rows[breakdown, group.code].where, f"{group.key}: {what}")
+
+
+def _person(row: Row) -> Person:
+    products = _BETWEEN_PRODUCTS.split(row["products"]) if row["products"] else None
+    return Person(
+        reference=row["person"],
+        email=row["email"] or None,
+        organisation=row["organisation"],
+        site=row["site"],
+        language=row["language"].casefold().replace("_", "-") or DEFAULT_LANGUAGE,
+        products=None if products is None else tuple(sorted(set(filter(None, products)))),
+    )
+
+
+def _once(row: Row, what: str, value: str, seen: dict[str, int]) -> Iterator[str]:
+    if value and seen.setdefault(value, row.number) != row.number:
+        yield f"{what} {value} stands in row {seen[value]} already"
+
+
+def _reference_faults(reference: str) -> Iterator[str]:
+    if not reference:
+        yield "person is empty: every row needs a staff reference"
+    elif len(reference) > LONGEST_REFERENCE or " " in reference:
+        yield f"person must be a staff reference of at most {LONGEST_REFERENCE} characters without spaces"
+
+
+def _email_faults(row: Row, seen: dict[str, int]) -> Iterator[str]:
+    email = row["email"]
+    if not email:
+        return
+    if len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email):
+        yield f"email {email[:60]!r} is not one address: leave it empty where there is none"
+    else:
+        yield from _once(row, "email", email.casefold(), seen)
+
+
+def _place_faults(row: Row, trees: Mapping[Breakdown, Tree]) -> Iterator[str]:
+    for breakdown, tree in trees.items():
+        code = row[breakdown]
+        if code in tree.leaves:
+            continue
+        if not code:
+            yield f"{breakdown} is empty: name a group without groups below it"
+        elif code in tree.nodes:
+            yield f"{breakdown} {code} has groups below it: name the one that the person belongs to"
+        else:
+            yield f"{breakdown} {code[:60]!r} is not an open group"
+
+
+def _language_faults(language: str) -> Iterator[str]:
+    if language and not _LANGUAGE.fullmatch(language.casefold().replace("_", "-")):
+        yield f"language {language[:60]!r}: write a code such as en or cy"
+
+
+def _product_faults(cell: str, products: Collection[str]) -> Iterator[str]:
+    for code in filter(None, _BETWEEN_PRODUCTS.split(cell)):
+        if code not in products:
+            yield f"product {code[:60]!r} is not in the catalogue"
+
+
+def _code(row: Row, column: str, findings: Findings) -> str:
+    """Return a code, or "" after noting that it is none."""
+    if _CODE.fullmatch(row[column]):
+        return row[column]
+    findings.add(row.where, f"{column} {row[column][:60]!r} is not a code: {_CODE_RULE}")
+    return ""
+
+
+def _words(row: Row, column: str, findings: Findings, *, is_needed: bool = True) -> str:
+    if is_needed and not row[column]:
+        findings.add(row.where, f"{column} is empty")
+    if len(row[column]) > LONGEST_NAME:
+        findings.add(
+            row.where, f"{column} has {len(row[column])} characters: at most {LONGEST_NAME}"
+        )
+    return row[column]
+
+
+def _day(row: Row, column: str, findings: Findings) -> date | None:
+    if not row[column]:
+        return None
+    try:
+        return date.fromisoformat(row[column])
+    except ValueError:
+        findings.add(
+            row.where, f"{column} {row[column][:60]!r} is not a date: write it as 2026-09-30"
+        )
+        return None

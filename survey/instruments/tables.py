@@ -1,0 +1,249 @@
+"""Tables as councils save them: CSV of any usual encoding and delimiter, read row by row.
+
+Memory does not grow with the file: it is decoded, split and handed on a row at a time. Rows are numbered as a
+spreadsheet shows them, the header being row 1.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import TextIOWrapper
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from survey.domain.errors import Problem, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+LONGEST_FIELD = 10_000
+LONGEST_LINE = 1_000_000
+MOST_PROBLEMS = 1_000
+"""More problems than these are counted, not told."""
+
+_DELIMITERS = ",;\t"
+_CHUNK = 1 << 16
+_MOST_NAMED = 5
+
+
+class Findings:
+    """The problems found in some files so far. Of very many only the first are kept, the rest are counted."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+        self._further = 0
+
+    def add(self, where: str, what: str) -> None:
+        """Note one problem."""
+        if len(self._problems) < MOST_PROBLEMS:
+            self._problems.append(Problem(where, what))
+        else:
+            self._further += 1
+
+    def __bool__(self) -> bool:
+        return bool(self._problems)
+
+    def refuse(self) -> None:
+        """Raise Refused with everything found; do nothing where nothing was."""
+        if not self._problems:
+            return
+        further = [Problem("", f"and {self._further:,} more problems")] if self._further else []
+        raise Refused([*self._problems, *further])
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns that a table must and may have. Any other is refused."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every column, in order."""
+        return (*self.required, *self.optional)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: where it stands, and its cells by column, with white space tidied.
+
+    A column that the table does not have is an empty cell.
+    """
+
+    table: str
+    number: int
+    cells: Mapping[str, str] = field(repr=False)
+
+    @property
+    def where(self) -> str:
+        """The place that a problem names."""
+        return f"{self.table} row {self.number}"
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+def read_table(path: Path, columns: Columns, findings: Findings) -> Iterator[Row]:
+    """Yield the rows of a CSV file that can be read; what is wrong with the others goes to `findings`.
+
+    UTF-8 with or without a byte order mark, UTF-16 with one, and Windows-1252 are told apart; so are commas,
+    semicolons and tabs, by the header that makes most sense. Empty rows are passed over.
+    """
+    with path.open("rb") as stream:
+        encoding = _encoding(stream)
+        if encoding is None:
+            findings.add(path.name, "it cannot be read as text: save it as CSV UTF-8")
+            return
+        with _as_text(stream, encoding) as text:
+            try:
+                yield from _rows(path.name, text, columns, findings)
+            except UnicodeError:
+                findings.add(path.name, f"it is not whole {encoding} text: save it as CSV UTF-8")
+
+
+def _encoding(stream: BinaryIO) -> str | None:
+    """Return the encoding of a whole file, read through once in small pieces."""
+    start = stream.read(4)
+    stream.seek(0)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return next((name for name in ("utf-8-sig", "cp1252") if _decodes(stream, name)), None)
+
+
+def _decodes(stream: BinaryIO, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while chunk := stream.read(_CHUNK):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    finally:
+        stream.seek(0)
+    return True
+
+
+@contextmanager
+def _as_text(stream: BinaryIO, encoding: str) -> Iterator[TextIO]:
+    text = TextIOWrapper(stream, encoding, newline="")
+    try:
+        yield text
+    finally:
+        text.detach()  # the one who opened the stream closes it
+
+
+def _rows(table: str, text: TextIO, columns: Columns, findings: Findings) -> Iterator[Row]:
+    delimiter = _delimiter(_first_line(text), columns)
+    text.seek(0)
+    records = _records(table, text, delimiter, findings)
+    names = next((cells for _, cells in islice(records, 1)), None)
+    if names is None:
+        if not findings:
+            findings.add(table, "it is empty")
+        return
+    header = [name.casefold() for name in names]
+    if not _header_is_good(table, header, columns, findings):
+        return
+    for number, cells in records:
+        if len(cells) != len(header):
+            findings.add(
+                f"{table} row {number}",
+                f"it has {len(cells)} cells where the header has {len(header)}",
+            )
+        elif _cells_are_good(f"{table} row {number}", header, cells, findings):
+            yield Row(table, number, dict(zip(header, cells, strict=True)))
+
+
+def _first_line(text: TextIO) -> str:
+    """Return the first line that is not empty, or what can be read of it."""
+    while (line := text.readline(LONGEST_LINE)) and not line.strip():
+        pass
+    return line
+
+
+def _delimiter(first_line: str, columns: Columns) -> str:
+    def recognised(delimiter: str) -> int:
+        names = _tidy_all(next(csv.reader([first_line], delimiter=delimiter), []))
+        return sum(name.casefold() in columns.known for name in names)
+
+    return max(_DELIMITERS, key=recognised)
+
+
+def _records(
+    table: str, text: TextIO, delimiter: str, findings: Findings
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and tidied cells of each row that is not empty; stop where quoting goes wrong."""
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            findings.add(
+                f"{table} row {number}",
+                "a quotation mark is not closed or stands inside a quoted cell, or a cell is far too long:"
+                " nothing after it can be read",
+            )
+            return
+        tidied = _tidy_all(cells)
+        if any(tidied):
+            yield number, tidied
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise csv.Error("a line is too long")
+        yield line
+
+
+def _tidy_all(cells: list[str]) -> list[str]:
+    return [" ".join(cell.split()) for cell in cells]
+
+
+def _header_is_good(table: str, header: list[str], columns: Columns, findings: Findings) -> bool:
+    where = f"{table} row 1"
+    missing = [name for name in columns.required if name not in header]
+    unknown = [name for name in header if name not in columns.known]
+    double = sorted({name for name in header if name in columns.known and header.count(name) > 1})
+    for what, names in (
+        ("missing", missing),
+        ("unknown", unknown),
+        ("given more than once", double),
+    ):
+        if names:
+            findings.add(where, f"columns {what}: {_named(names)}")
+    if missing or unknown:
+        findings.add(where, f"the columns of {table} are: {', '.join(columns.known)}")
+    return not (missing or unknown or double)
+
+
+def _named(names: list[str]) -> str:
+    shown = ", ".join(
+        ascii(name[:40]) if not name.isprintable() else f'"{name[:40]}"'
+        for name in names[:_MOST_NAMED]
+    )
+    return shown if len(names) <= _MOST_NAMED else f"{shown} and {len(names) - _MOST_NAMED} more"
+
+
+def _cells_are_good(where: str, header: list[str], cells: list[str], findings: Findings) -> bool:
+    is_good = True
+    for name, cell in zip(header, cells, strict=True):
+        if len(cell) > LONGEST_FIELD:
+            findings.add(
+                where, f"{name} has {len(cell):,} characters, at most {LONGEST_FIELD:,} are read"
+            )
+            is_good = False
+        elif not cell.isprintable():
+            letter = next(letter for letter in cell if not letter.isprintable())
+            findings.add(where, f"{name} holds the invisible character U+{ord(letter):04X}")
+            is_good = False
+    return is_good
