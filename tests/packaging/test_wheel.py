@@ -9,6 +9,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+import urllib.error
 import urllib.request
 import venv
 import zipfile
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 CARRIED = ("templates", "migrations", "questionnaires")
@@ -69,18 +70,8 @@ def installed(wheel, tmp_path_factory):
     (site_packages / "libraries.pth").write_text(
         sysconfig.get_path("purelib") + "\n", encoding="utf-8"
     )
-    run(
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        str(python),
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        str(wheel),
-    )
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
+    run(*pip, "--no-deps", "--no-index", str(wheel))
     return folder / "bin"
 
 
@@ -110,36 +101,33 @@ def free_port():
 
 
 @contextmanager
-def serving(program, settings, folder, *words):
-    """A server in a process group of its own, ended with everything that it started."""
-    log = folder / "server.log"
-    with log.open("w") as output:
+def serving(words, settings, folder):
+    """A server in a process group of its own, ended with everything that it started; and its log."""
+    with (folder / "server.log").open("w+") as log:
         server = subprocess.Popen(  # noqa: S603 - our own words
-            [str(program), *words],
-            cwd=folder,
-            env=settings,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
+            words, cwd=folder, env=settings, stdout=log, stderr=log, start_new_session=True
         )
-    try:
-        yield lambda: log.read_text(encoding="utf-8")
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(PATIENCE)
+        try:
+            yield server, log
+        finally:
+            if server.poll() is None:
+                os.killpg(server.pid, signal.SIGTERM)
+                server.wait(PATIENCE)
 
 
-def ask(url, log):
+def ask(url, server, log):
     """The page at an address, as soon as the server answers."""
     end = time.monotonic() + PATIENCE
-    while True:
+    while server.poll() is None and time.monotonic() < end:
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - this machine
                 return answer.status, answer.read().decode()
-        except OSError as error:
-            if isinstance(error, urllib.error.HTTPError) or time.monotonic() > end:
-                pytest.fail(f"{error}\n{log()}")
+        except urllib.error.HTTPError:
+            break
+        except OSError:
             time.sleep(0.1)
+    log.seek(0)
+    return pytest.fail(f"No page at {url}\n{log.read()}")
 
 
 def test_the_wheel_carries_the_house_and_nothing_of_the_workshop(wheel):
@@ -199,8 +187,9 @@ def test_a_database_is_made_and_the_shipped_questionnaires_pass(survey, installe
 def test_gunicorn_serves_a_page(survey, installed, settings, tmp_path):
     survey("migrate")
     port = settings["SURVEY_PUBLIC_URL"].rsplit(":", 1)[1]
-    with serving(installed / "survey", settings, tmp_path, "serve", "--port", port) as log:
-        status, page = ask(settings["SURVEY_PUBLIC_URL"] + "/", log)
+    serve = [str(installed / "survey"), "serve", "--port", port]
+    with serving(serve, settings, tmp_path) as (server, log):
+        status, page = ask(settings["SURVEY_PUBLIC_URL"] + "/", server, log)
     assert status == 200
     assert "<h1" in page
     assert (tmp_path / "survey.db").exists()
