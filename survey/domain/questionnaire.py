@@ -65,6 +65,7 @@ class Questionnaire:
     """One version of an instrument. It never changes once it has been fielded.
 
     Item ids are unique in the whole questionnaire. `checksum` is the SHA-256 (hex) of the canonical text.
+    `acknowledgement` names whose work it is, where its licence or good manners ask for that.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Questionnaire:
     sections: tuple[Section, ...]
     measures: tuple[Measure, ...]
     checksum: str
+    acknowledgement: str | None = None
 
     @property
     def name(self) -> str:

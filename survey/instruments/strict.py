@@ -1,0 +1,99 @@
+"""What every file that an author writes has in common: no unknown key, no silent conversion, bounded text.
+
+`read` puts a tree through a model and tells what is wrong with it line by line, in words for authors.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from survey.domain.errors import Problem, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+    from survey.instruments.yaml_text import Tree, Where
+
+
+class Strict(BaseModel):
+    """A mapping in which every key is known and every value has the type that it should have."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+Model = TypeVar("Model", bound=Strict)
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S([^\n]*\S)?$")]
+
+_WORDS: Mapping[str, str] = {
+    "extra_forbidden": "is not a key that is known here: check its spelling, or remove it",
+    "missing": "is missing: add it",
+    "string_type": "should be text: write it in quotes",
+    "int_type": "should be a whole number",
+    "int_parsing": "should be a whole number",
+    "bool_type": "should be true or false",
+    "list_type": "should be a list: begin each entry with a dash",
+    "dict_type": "should be a mapping: key, colon, value",
+    "model_type": "should be a mapping: key, colon, value",
+    "greater_than_equal": "should be {ge} or more",
+    "less_than_equal": "should be {le} or less",
+    "string_too_short": "should not be empty",
+    "string_too_long": "is too long: use at most {max_length} characters",
+    "too_short": "should have at least {min_length}",
+    "too_long": "has too many: at most {max_length} are allowed",
+    "date_from_datetime_parsing": "should be a date such as 2026-06-30",
+    "date_parsing": "should be a date such as 2026-06-30",
+    "enum": "should be one of {expected}",
+    "literal_error": "should be one of {expected}",
+}
+_PATTERNS: Mapping[str, str] = {
+    r"^[a-z][a-z0-9_-]{0,63}$": "should be an id: begin with a small letter, then small letters, digits, - and _, "
+    "at most 64 in all",
+    r"^\S([^\n]*\S)?$": "should be one line without space before or after it",
+}
+
+
+def read(tree: Tree, model: type[Model]) -> Model:
+    """Return the tree as a model; raises Refused with a problem for each thing that is wrong."""
+    try:
+        return model.model_validate_json(json.dumps(tree.content))
+    except ValidationError as errors:
+        problems = {_told(tree, error) for error in errors.errors(include_url=False)}
+    raise Refused(sorted(problems, key=in_order_of_lines))
+
+
+def in_order_of_lines(problem: Problem) -> tuple[str, int, str]:
+    """Return the key that sorts problems as a reader of the file meets them."""
+    name, _, line = problem.where.rpartition(":")
+    return name, int(line) if line.isdigit() else 0, problem.what
+
+
+def _told(tree: Tree, error: ErrorDetails) -> Problem:
+    where: Where = error["loc"]
+    context: Mapping[str, Any] = error.get("ctx", {})
+    if error["type"] == "value_error":
+        what = str(context["error"])
+    elif error["type"] == "string_pattern_mismatch":
+        what = _PATTERNS.get(context["pattern"], error["msg"])
+    elif error["type"] in _WORDS:
+        what = _filled(_WORDS[error["type"]], context)
+    else:
+        what = f"is not as it should be: {error['msg']}"
+    steps = [
+        step for step in where if not str(step).startswith("[")
+    ]  # names of branches and of keys as such
+    name = next((f"“{step}” " for step in reversed(steps) if isinstance(step, str)), "the file ")
+    return tree.problem(tuple(steps), name + what)
+
+
+def _filled(words: str, context: Mapping[str, Any]) -> str:
+    """Fill fixed names of our own words in; nothing that an author wrote is ever a template."""
+    for name, value in context.items():
+        words = words.replace("{" + name + "}", str(value))
+    return words
