@@ -16,12 +16,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from survey.resources import resource_dir
 from survey.storage.engine import make_engine, make_reading_sessions, make_sessions
 from survey.web import access, assets, clock, compression, errors, filters, headers, language
+from survey.web.respond import markup
 
 if TYPE_CHECKING:
     from survey.config import Settings
 
 BLUEPRINTS = (
     "survey.web.public.routes",
+    "survey.web.respond.routes",
     "survey.web.account.routes",
 )
 """The modules whose `blueprint` is served, an audience each."""
@@ -49,8 +51,9 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     Babel(app, locale_selector=language.chosen)
-    for set_up in (clock.init_app, assets.init_app, filters.init_app, access.init_app):
+    for set_up in (clock.init_app, assets.init_app, filters.init_app, markup.init_app):
         set_up(app)
+    access.init_app(app)
     CSRFProtect(app)
     for set_up in (errors.init_app, headers.init_app, compression.init_app):
         set_up(app)

@@ -11,7 +11,9 @@ TEMPLATES = ROOT / "templates"
 OUR_OWN_SVG = "macros/chart.html"
 """The one template that may say `|safe`, for the SVG that we drew ourselves."""
 
-BRAND_FREE = re.compile(r"[^\W\d_]{2,}")
+EXPRESSION = "\0"
+TAG = re.compile(r"<[^>]*>")
+WORD = re.compile(r"[^\W\d_]{2,}")
 READ_ALOUD = re.compile(r"\b(?:alt|title|aria-label|placeholder)=\"([^\"]*)\"")
 
 
@@ -80,33 +82,43 @@ def test_every_visible_word_goes_through_gettext(app):
     """Text outside the tags of Jinja and HTML must be inside _() or {% trans %}."""
     bare = []
     for path in templates():
-        for node in syntax(app, path).find_all(nodes.TemplateData):
-            bare += [f"{named(path)}:{node.lineno}: {words!r}" for words in visible(node.data)]
+        data = [node.data for node in syntax(app, path).find_all(nodes.TemplateData)]
+        bare += [f"{named(path)}: {words!r}" for words in visible(EXPRESSION.join(data))]
     assert not bare, "\n".join(bare)
 
 
 def visible(markup):
-    """Words of a piece of markup that a person would see or hear; a piece may begin or end inside a tag."""
-    outside = re.sub(
-        r"<!--.*?-->|<(?:style|script)\b.*?</(?:style|script)>", " ", markup, flags=re.DOTALL
-    )
-    spoken = READ_ALOUD.findall(outside)
-    outside = re.sub(r"<[^>]*>", " ", outside)
-    outside = re.sub(r"^[^<>]*>|<[^>]*$", " ", outside)
-    outside = re.sub(r"&[#\w]+;", " ", outside)
-    return [text.strip() for text in [outside, *spoken] if BRAND_FREE.search(text)]
+    """Words of a template's markup that a person would see or hear; EXPRESSION stands where Jinja speaks."""
+    markup = re.sub(r"<!--.*?-->|<(style|script)\b.*?</\1>", EXPRESSION, markup, flags=re.DOTALL)
+    seen = [text for tag in TAG.findall(markup) for text in READ_ALOUD.findall(tag)]
+    seen += re.split(rf"{TAG.pattern}|{EXPRESSION}|\n", markup)
+    return [text.strip() for text in seen if WORD.search(re.sub(r"&[#\w]+;", " ", text))]
 
 
 @pytest.mark.parametrize(
     ("markup", "seen"),
     [
         ("<p>Thank you</p>", ["Thank you"]),
-        ('<p class="lead">', []),
-        ('" class="lead">Start', ["Start"]),
-        ('<img alt="A cat" src="', ["A cat"]),
+        (f'<p class="{EXPRESSION} lead">', []),
+        (f'<p id="{EXPRESSION}" class="lead">Start', ["Start"]),
+        (f'<img alt="A cat" src="{EXPRESSION}">', ["A cat"]),
+        (f'<img alt="{EXPRESSION}">', []),
         ("<b>&nbsp;12 %</b>", []),
-        ("<!-- why --><p>", []),
+        (f"<b>{EXPRESSION} points</b>", ["points"]),
+        ("<!-- why --><style>p { margin: 0 }</style>", []),
     ],
 )
 def test_the_check_sees_what_a_person_sees(markup, seen):
     assert visible(markup) == seen
+
+
+def test_templates_are_tidy():
+    """One ending, no stray space: djlint's own formatter would indent what goes over the wire."""
+    untidy = [
+        f"{named(path)}:{number}"
+        for path in templates()
+        for number, line in enumerate(path.read_bytes().decode().split("\n"), 1)
+        if line != line.rstrip() or "\t" in line
+    ]
+    assert not untidy
+    assert all(path.read_bytes().endswith(b"\n") for path in templates())

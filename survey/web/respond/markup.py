@@ -1,0 +1,219 @@
+"""Question pages: written once, then filled in.
+
+A page's markup is made from its template once for each wave, language and place in the journey, and cut
+where something changes from one request to the next. What is filled in between: the handle, the token, what
+is chosen, what was typed, and what is wrong. (Making it anew costs as much as all the rest of a request.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app, render_template, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from survey.domain.journey import NONE_OF_THESE, given
+from survey.domain.questionnaire import ItemKind
+from survey.domain.scale import Direction, in_language
+from survey.web import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from flask import Flask
+
+    from survey.domain.errors import Problem
+    from survey.domain.questionnaire import Item
+    from survey.domain.scale import ResponseScale
+    from survey.services.respond import PageView
+
+MOST_PAGES = 2000
+"""Pages kept ready in a process, some 10 KB each."""
+
+_CUT = re.compile("\x02(.*?)\x03")
+_WIDEST_POINT = 15
+_WIDEST_ROW = 90
+"""Letters of the longest word, and of it times the points: more do not stand side by side."""
+
+
+class PageCache:
+    """Pages cut ready to be filled in; those asked for least lately are dropped."""
+
+    def __init__(self, most: int = MOST_PAGES) -> None:
+        self._most = most
+        self._pages: OrderedDict[tuple[object, ...], tuple[str, ...]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, view: PageView) -> tuple[str, ...]:
+        """Return a page's parts: text at even places, names of what is to be filled in at odd ones."""
+        key = (
+            view.wave_id,
+            view.questionnaire.name,
+            view.language,
+            view.page.address,
+            view.number,
+            view.count,
+            view.previous,
+            *(item.id for item in view.items),
+        )
+        with self._lock:
+            parts = self._pages.get(key)
+            if parts is not None:
+                self._pages.move_to_end(key)
+                return parts
+        parts = _cut(view)
+        with self._lock:
+            self._pages[key] = parts
+            while len(self._pages) > self._most:
+                self._pages.popitem(last=False)
+        return parts
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its ready pages."""
+    app.extensions["survey.pages"] = PageCache()
+
+
+def page(view: PageView, handle: str) -> str:
+    """Return a question page as one browser may see it."""
+    return _filled(view, handle, _chosen(view))
+
+
+def page_again(
+    view: PageView,
+    handle: str,
+    form: Mapping[str, Sequence[str]],
+    problems: Sequence[Problem],
+    *,
+    is_told_to_send_again: bool = False,
+) -> str:
+    """Return a question page with what was posted still in it, and what is wrong with it."""
+    state = _posted(view, form)
+    for problem in problems:
+        words = escape(_(problem.what))
+        mark = f"{problem.where}-error"
+        state[f"wrong:{problem.where}"] = f' class="wrong" aria-describedby="{mark}"'
+        state[f"wrong_block:{problem.where}"] = ' class="wrong"'
+        state[f"described:{problem.where}"] = f" {mark}"
+        state[f"invalid:{problem.where}"] = ' aria-invalid="true"'
+        state[f"error:{problem.where}"] = (
+            f'<p class="error" id="{mark}"><span class="unseen">{escape(_("Error:"))}</span> {words}</p>'
+        )
+    if problems:
+        state["is_error"] = escape(_("Error:")) + " "
+    state["summary"] = render_template(
+        "respond/page_again.html", problems=problems, send_again=is_told_to_send_again
+    )
+    return _filled(view, handle, state)
+
+
+def _filled(view: PageView, handle: str, state: dict[str, str]) -> str:
+    pages: PageCache = current_app.extensions["survey.pages"]
+    state["handle"] = handle
+    state["token"] = generate_csrf()
+    for item_id in view.hidden:
+        state[f"told:{item_id}"] = _told()
+    parts = pages.get(view)
+    return "".join(state.get(part, "") if place % 2 else part for place, part in enumerate(parts))
+
+
+def _chosen(view: PageView) -> dict[str, str]:
+    state: dict[str, str] = {}
+    values = given(view.page, view.answers)
+    for item in view.items:
+        if item.kind is ItemKind.PRODUCTS:
+            state |= _checked(item, _ticked(view.answers.used))
+        elif item.id not in values:
+            continue
+        elif item.kind is ItemKind.TEXT:
+            state[f"words:{item.id}"] = escape(values[item.id])
+        else:
+            state |= _checked(item, (str(values[item.id]),))
+    return state
+
+
+def _posted(view: PageView, form: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    state: dict[str, str] = {}
+    for item in view.items:
+        posted = form.get(item.id, ())
+        if item.kind is ItemKind.TEXT:
+            state[f"words:{item.id}"] = escape("".join(posted[:1]))
+        else:
+            state |= _checked(item, posted)
+    return state
+
+
+def _ticked(used: tuple[str, ...] | None) -> tuple[str, ...]:
+    return (NONE_OF_THESE,) if used == () else used or ()
+
+
+def _checked(item: Item, values: Iterable[str]) -> dict[str, str]:
+    return {f"checked:{item.id}:{value}": " checked" for value in values}
+
+
+def _told() -> str:
+    words = _(
+        "You answered this in another browser. That answer is kept, unless you give another here."
+    )
+    return f'<p class="told">{escape(words)}</p>'
+
+
+def _cut(view: PageView) -> tuple[str, ...]:
+    language.choose(view.language)
+    return tuple(
+        _CUT.split(render_template("respond/page.html", view=view, **_template_words(view)))
+    )
+
+
+def _template_words(view: PageView) -> dict[str, Any]:
+    address, _slash, product = view.page.address.partition("/")
+    return {
+        "slot": _slot,
+        "is_side_by_side": lambda scale: is_side_by_side(scale, view.language),
+        "none_of_these": NONE_OF_THESE,
+        "minutes_left": minutes_left(view),
+        "action": _with_slot("respond.save", section=address, product=product or None),
+        "leave": _with_slot("respond.leave"),
+        "back": _back(view),
+    }
+
+
+def minutes_left(view: PageView) -> int:
+    """Return how many minutes the rest takes, if every page takes as long as the others; at least 1."""
+    pages_left = view.count - view.number + 1
+    return max(1, round(view.questionnaire.minutes * pages_left / max(1, view.count)))
+
+
+def is_side_by_side(scale: ResponseScale, code: str) -> bool:
+    """Return whether the points of a scale stand beside one another where there is room.
+
+    Only an order from bad to good reads from left to right; categories are a list.
+    """
+    words = [word for point in scale.points for word in in_language(point.label, code).split()]
+    widest = max(map(len, words))
+    is_order = scale.direction is not Direction.NEUTRAL
+    return is_order and widest <= _WIDEST_POINT and widest * len(scale.points) <= _WIDEST_ROW
+
+
+def _back(view: PageView) -> Markup:
+    if view.previous is None:
+        return _with_slot("respond.opening")
+    section, _slash, product = view.previous.partition("/")
+    return _with_slot("respond.page", section=section, product=product or None)
+
+
+def _with_slot(endpoint: str, section: str | None = None, product: str | None = None) -> Markup:
+    """Return an address of this visitor's, with a slot where the handle stands."""
+    mark = "0handle0"
+    address = escape(url_for(endpoint, handle=mark, section=section, product=product))
+    return address.replace(mark, _slot("handle"))
+
+
+def _slot(*names: object) -> Markup:
+    """Return the mark of a place that is filled in for each request."""
+    return Markup("\x02{}\x03").format(":".join(str(name) for name in names))
