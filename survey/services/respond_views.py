@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from survey.domain.product import Product
     from survey.domain.questionnaire import Item, Questionnaire
 
+TOO_MUCH = "Your answers in your own words are too long to keep together: shorten this one."
+"""The one problem of a posted page that is not of the domain; the web layer translates it."""
+
 
 class LinkKind(StrEnum):
     """How somebody came: by a link of their own, or by a site's open link."""
@@ -97,12 +100,14 @@ class Saved:
 class CheckedItem:
     """An item on the check page: what was answered, in words.
 
-    `words` is empty where nothing was answered, and where `is_hidden` says that it was, in another browser.
+    `words` is empty where nothing was answered, where `is_hidden` says that it was, in another browser, and
+    where `is_none_of_these` says that no product is used.
     """
 
     item: Item
     words: tuple[str, ...]
     is_hidden: bool
+    is_none_of_these: bool
 
 
 @dataclass(frozen=True)

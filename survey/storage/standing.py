@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, and_, bindparam, cast, literal, null, or_, select
+from sqlalchemy import and_, bindparam, literal, null, or_, select
 
 from survey.domain.wave import WaveState
 from survey.storage.ballot_box import shared_lock
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class Standing:
     """What one query tells of a link that is known.
 
-    `catalogue` is the frozen catalogue as JSON text; `language` is "" for an open link; `draft` the sealed
-    bytes of the draft, None where nothing has been begun.
+    `language` is "" for an open link; `draft` holds the sealed bytes of the draft, None where nothing has
+    been begun. What is frozen with the wave (questionnaire, catalogue) may be kept by its `box_key`.
     """
 
     wave_id: str
@@ -36,7 +36,6 @@ class Standing:
     state: WaveState
     k: int
     questionnaire: tuple[str, int]
-    catalogue: str
     box_key: bytes
     cell: int
     language: str
@@ -57,7 +56,6 @@ _WAVE = (
     WaveRow.k,
     WaveRow.questionnaire_id,
     WaveRow.questionnaire_version,
-    cast(WaveRow.catalogue, String),
     WaveRow.box_key,
 )
 
@@ -168,8 +166,8 @@ def _standing(
     row = session.execute(statement, parameters).first()
     if row is None:
         return None
-    wave_id, title, closes, state, k, questionnaire, version, catalogue, box_key = row[:9]
-    cell, language, is_returned, draft = row[9:13]
+    wave_id, title, closes, state, k, questionnaire, version, box_key = row[:8]
+    cell, language, is_returned, draft = row[8:12]
     return Standing(
         wave_id=wave_id,
         title=title,
@@ -177,7 +175,6 @@ def _standing(
         state=WaveState(state),
         k=k,
         questionnaire=(questionnaire, version),
-        catalogue=catalogue,
         box_key=box_key,
         cell=cell,
         language=language,
