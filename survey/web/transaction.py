@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
+from survey.failpoint import reach
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
@@ -24,6 +26,8 @@ def transaction() -> Iterator[Session]:
     lock: AbstractContextManager[object] = current_app.extensions["survey.write_lock"]
     with lock, sessions.begin() as session:
         yield session
+        reach("before-commit")
+    reach("after-commit-before-reply")
 
 
 @contextmanager
