@@ -35,8 +35,9 @@ check-format: setup
 check-lint: setup
 	@$(BIN)/ruff check .
 
+# Not djlint's formatter: its indents would be a third of what a respondent's browser is sent.
 check-templates: setup
-	@$(BIN)/djlint templates --check --lint --quiet
+	@$(BIN)/djlint templates --lint --quiet
 
 check-types: setup
 	@$(BIN)/mypy

@@ -9,6 +9,11 @@ EDGES = ("survey/cli/", "survey/web/", "survey/wsgi.py")
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 OPENING = {"make_engine", "create_engine", "create_app", "open", "Settings.from_env"}
 SILENCE = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma)\b(?P<rest>.*)")
+COMMITS = {
+    f"{what}.{how}"
+    for what in ("session", "sessions", "connection", "engine")
+    for how in ("commit", "begin")
+}
 COMMITS_OF_ITS_OWN = {"services/closing", "storage/migrate"}
 
 
@@ -63,7 +68,7 @@ def test_services_and_storage_never_commit():
         )
         and not any(mark in shown(path) for mark in COMMITS_OF_ITS_OWN)
         for node, name in calls(path)
-        if name.split(".")[-1] in {"commit", "begin"}
+        if name in COMMITS
     ]
     assert not commits
 
