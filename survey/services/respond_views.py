@@ -134,18 +134,18 @@ class Gone(Exception):  # noqa: N818 - told to a person, not a programming error
     """The link is used, replaced or wrong, or the survey is not open: all look alike (one neutral page)."""
 
 
-class NothingRecorded(Exception):  # noqa: N818
+class NothingRecorded(Exception):  # noqa: N818 - it says what happened, no error
     """Something was posted after the survey had closed; of this post nothing was recorded.
 
     Said whether or not answers had been sent before, for the difference would tell a stranger who returned.
     """
 
 
-class NotStarted(Exception):  # noqa: N818
+class NotStarted(Exception):  # noqa: N818 - it says what happened, no error
     """The link is good, but there is no draft: show the opening page."""
 
 
-class Elsewhere(Exception):  # noqa: N818
+class Elsewhere(Exception):  # noqa: N818 - it says what happened, no error
     """The page is not, or no longer, on the route; go to `address`, or to the check page where it is None."""
 
     def __init__(self, address: str | None) -> None:
