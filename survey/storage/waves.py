@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     LargeBinary,
+    delete,
     insert,
     select,
     update,
@@ -187,18 +188,6 @@ def freeze(
     _insert_all(session, PlannedPairRow, planned)
 
 
-def add_open_links(session: Session, wave_id: str, links: Iterable[tuple[bytes, str, int]]) -> None:
-    """Store the open links of a wave: hash of the code, site, number of the frame cell."""
-    _insert_all(
-        session,
-        OpenLinkRow,
-        (
-            {"code_hash": code, "wave_id": wave_id, "site": site, "cell": cell, "returned": 0}
-            for code, site, cell in links
-        ),
-    )
-
-
 def trees(session: Session, wave_id: str) -> tuple[WaveGroup, ...]:
     """Return the nodes of a wave's trees in order of breakdown and code; none before it opens."""
     ordered = (
@@ -234,6 +223,17 @@ def planned_pairs(session: Session, wave_id: str) -> frozenset[tuple[str, str]]:
         PlannedPairRow.wave_id == wave_id
     )
     return frozenset((site, organisation) for site, organisation in session.execute(pairs))
+
+
+def box_key(session: Session, wave_id: str) -> bytes | None:
+    """Return the public box key of a wave, to which its ballots are sealed; None before it opens."""
+    return session.scalar(select(WaveRow.box_key).where(WaveRow.id == wave_id))
+
+
+def forget_counts(session: Session, wave_id: str) -> None:
+    """Delete what a closed wave counted finer than by atom: its frame cells and its open links."""
+    for row in (FrameCellRow, OpenLinkRow):
+        session.execute(delete(row).where(row.wave_id == wave_id))
 
 
 def open_sites(session: Session, wave_id: str) -> tuple[str, ...]:
