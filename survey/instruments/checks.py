@@ -75,7 +75,10 @@ def _identity(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
             if noun != "section" and id_ in RESERVED_IDS:
                 yield where, f"“{id_}” has a meaning of its own in tables: choose another id"
     if len(nouns["item"]) > MOST_ITEMS:
-        yield ("sections",), f"hold {len(nouns['item'])} items: at most {MOST_ITEMS} are allowed"
+        yield (
+            ("sections",),
+            f"the sections hold {len(nouns['item'])} items: at most {MOST_ITEMS} are allowed",
+        )
 
 
 def _scales(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
@@ -109,11 +112,11 @@ def _products(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
         item.id: where[1] for where, _, item in _each_item(file) if item.kind is ItemKind.PRODUCTS
     }
     if len(choosing) > 1:
-        yield ("sections",), "hold more than one item of kind “products”: keep one"
+        yield ("sections",), "the sections hold more than one item of kind “products”: keep one"
     rosters = [(n, section) for n, section in enumerate(file.sections) if section.roster]
     for number, section in rosters[1:]:
-        yield ("sections", number, "roster"), "is a second roster: join it with the first"
-        del section
+        what = f"the section “{section.id}” has a second roster: join it with the first"
+        yield ("sections", number, "roster"), what
     for number, section in rosters:
         yield from _roster(("sections", number), section, choosing)
 

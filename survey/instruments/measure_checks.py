@@ -43,12 +43,17 @@ def measure_problems(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
 def _roles(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
     roles = [measure.role for measure in file.measures]
     if roles.count(Role.HEADLINE) != 1:
-        yield ("measures",), "need exactly one with `role: headline`"
+        yield ("measures",), "the measures need exactly one with `role: headline`"
     if roles.count(Role.PRODUCT_HEADLINE) > 1:
-        yield ("measures",), "have more than one with `role: product-headline`: keep one"
+        yield (
+            ("measures",),
+            "the measures have more than one with `role: product-headline`: keep one",
+        )
     main = roles.count(Role.HEADLINE) + roles.count(Role.MAIN)
     if main > MOST_HEADLINE_MEASURES:
-        what = f"have {main} with `role: headline` or `main`: at most {MOST_HEADLINE_MEASURES} are allowed"
+        what = (
+            f"{main} measures have `role: headline` or `main`: at most {MOST_HEADLINE_MEASURES} may"
+        )
         yield ("measures",), what
 
 

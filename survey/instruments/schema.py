@@ -12,7 +12,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from survey.domain.measure import Role
 from survey.domain.questionnaire import ItemKind
 from survey.domain.scale import Apart, Direction
-from survey.instruments.strict import Id, Strict
+from survey.instruments.strict import LANGUAGE, Id, Strict
 
 MOST_AT_MOST = 10
 """The most products that a roster may ask about."""
@@ -20,7 +20,7 @@ MOST_AT_MOST = 10
 HIGHEST_CODE = 100
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
+Language = Annotated[str, Field(pattern=LANGUAGE)]
 ShortWords = Annotated[str, Field(min_length=1, max_length=100)]
 Words = Annotated[str, Field(min_length=1, max_length=300)]
 LongWords = Annotated[str, Field(min_length=1, max_length=1500)]

@@ -28,6 +28,7 @@ class Strict(BaseModel):
 
 Model = TypeVar("Model", bound=Strict)
 
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S([^\n]*\S)?$")]
 
@@ -45,14 +46,15 @@ _WORDS: Mapping[str, str] = {
     "less_than_equal": "should be {le} or less",
     "string_too_short": "should not be empty",
     "string_too_long": "is too long: use at most {max_length} characters",
-    "too_short": "should have at least {min_length}",
-    "too_long": "has too many: at most {max_length} are allowed",
+    "too_short": "has too few: at least {min_length} needed",
+    "too_long": "has too many: at most {max_length} allowed",
     "date_from_datetime_parsing": "should be a date such as 2026-06-30",
     "date_parsing": "should be a date such as 2026-06-30",
     "enum": "should be one of {expected}",
     "literal_error": "should be one of {expected}",
 }
 _PATTERNS: Mapping[str, str] = {
+    LANGUAGE: "should be a language such as en or cy",
     r"^[a-z][a-z0-9_-]{0,63}$": "should be an id: begin with a small letter, then small letters, digits, - and _, "
     "at most 64 in all",
     r"^\S([^\n]*\S)?$": "should be one line without space before or after it",
