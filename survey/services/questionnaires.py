@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from survey.domain.questionnaire import Questionnaire
     from survey.instruments.load import Loaded
 
+_VERSION = re.compile(r"[0-9]{1,4}")
 _CACHED = 64
 """Versions kept parsed in a process; one takes about 100 KB."""
 
@@ -89,13 +91,13 @@ def get(session: Session, id_: str, version: int) -> Questionnaire:
 
 def find(session: Session, name: str) -> Questionnaire:
     """Return `id:version`, or the newest version of `id`; raises NotFound."""
-    id_, _, version = name.partition(":")
-    if not version:
+    id_, colon, version = name.partition(":")
+    if not colon:
         versions = store.versions(session, id_)
         if not versions:
             raise NotFound(f"There is no questionnaire {id_}.")
         return get(session, id_, versions[-1])
-    if not (version.isascii() and version.isdigit()):
+    if not _VERSION.fullmatch(version):
         raise NotFound(f"There is no questionnaire {name}.")
     return get(session, id_, int(version))
 
