@@ -106,6 +106,12 @@ def session(sessions):
 
 
 @pytest.fixture
+def keys(tmp_path):
+    """The folder of the waves' key files; nothing is in it yet."""
+    return tmp_path / "keys"
+
+
+@pytest.fixture
 def now():
     """A Wednesday morning."""
     return datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
