@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 from typing import TYPE_CHECKING, Protocol
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ class Language:
 
     locale: str = "en_GB"
     translations: Translations = field(default_factory=NullTranslations, compare=False)
+
+    @property
+    def code(self) -> str:
+        """The language alone, as questionnaires have it: "en"."""
+        return self.locale.split("_", maxsplit=1)[0]
 
     def say(self, message: str, **values: object) -> str:
         """Fill a message that is already translated."""
@@ -57,6 +63,14 @@ class Language:
     def day(self, day: date) -> str:
         """Return a whole date: 21 June 2026."""
         return str(format_date(day, format="long", locale=self.locale))
+
+    def days(self, first: date, last: date) -> str:
+        """Return a span of days, the months shortened."""
+        return str(format_interval(first, last, skeleton="yMMMMd", locale=self.locale))
+
+    def either(self, words: list[str]) -> str:
+        """Return words joined by "or": Agree or Strongly agree."""
+        return format_list(words, style="or", locale=self.locale)
 
 
 ENGLISH = Language()

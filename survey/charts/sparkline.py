@@ -19,16 +19,16 @@ _LEAST_SPAN = 15.0
 
 @dataclass(frozen=True)
 class Sparkline:
-    """Lines as SVG `points` in a box of `width` by `height`; lone points; the wave of the page."""
+    """Lines as SVG `points` in a box of `width` by `height`; lone points; the last wave."""
 
     lines: tuple[str, ...]
     lone: tuple[tuple[float, float], ...]
-    selected: tuple[float, float] | None
+    last: tuple[float, float] | None
     width: int = WIDTH
     height: int = HEIGHT
 
 
-def sparkline(points: Sequence[TrendPoint], selected: int) -> Sparkline | None:
+def sparkline(points: Sequence[TrendPoint]) -> Sparkline | None:
     """Return the sparkline of a trend, or None where fewer than two waves have a figure.
 
     Its scale spans at least 15 points, so that noise does not look like news.
@@ -55,5 +55,5 @@ def sparkline(points: Sequence[TrendPoint], selected: int) -> Sparkline | None:
             " ".join(f"{x:g},{y:g}" for x, y in map(place, run)) for run in runs if len(run) > 1
         ),
         lone=tuple(place(run[0]) for run in runs if len(run) == 1),
-        selected=place(selected) if points[selected].score is not None else None,
+        last=place(len(points) - 1) if points[-1].score is not None else None,
     )

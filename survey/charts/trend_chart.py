@@ -50,13 +50,12 @@ class _Plane:
 
 def draw(
     points: Sequence[TrendPoint],
-    selected: int,
     size: theme.Size,
     language: Language,
     described_by: str,
     compared: int | None = None,
 ) -> str:
-    """Return the SVG of a trend, with the scores of the points `selected` and `compared` written beside them."""
+    """Return the SVG of a trend with the score of its last point, and of the one `compared` with it, in figures."""
     plane = _Plane(points, size, language)
     layers = [
         *_grid(plane),
@@ -65,7 +64,7 @@ def draw(
         *_gaps(plane),
         *_series(plane),
         *(_labelled(plane, compared, "compared") if compared is not None else ()),
-        *_labelled(plane, selected, "selected"),
+        *_labelled(plane, len(points) - 1, "last"),
     ]
     left, top, right, bottom = size.margins
     chart = alt.LayerChart(
@@ -183,23 +182,23 @@ def _figures(plane: _Plane) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["x", "score", "low", "high", "run", "is_alone"])
 
 
-def _labelled(plane: _Plane, number: int, name: Literal["compared", "selected"]) -> list[alt.Chart]:
-    """Set a larger dot at a point and write its score: beside the last one, above any other."""
+def _labelled(plane: _Plane, number: int, name: Literal["compared", "last"]) -> list[alt.Chart]:
+    """Set a larger dot at a point and write its score: beside the last one, above the other."""
     point = plane.points[number]
     if point.score is None:
         return []
-    is_selected, is_last = name == "selected", number == len(plane.points) - 1
-    colour = theme.ACCENT if is_selected else theme.MUTED
+    is_last = name == "last"
+    colour = theme.ACCENT if is_last else theme.MUTED
     frame = pd.DataFrame({"x": [plane.along(point)], "score": [point.score]})
     dot: alt.Chart = alt.Chart(frame, name=name).mark_point(
-        color=colour, filled=True, size=90 if is_selected else 46, opacity=1
+        color=colour, filled=True, size=90 if is_last else 46, opacity=1
     )
     words: alt.Chart = alt.Chart(frame, name=f"{name}_number").mark_text(
         align="left" if is_last else "center",
         dx=9 if is_last else 0,
         dy=0 if is_last else -_clear_of_band(plane, point.score, point.high),
-        fontSize=plane.size.type + (2 if is_selected else 0),
-        fontWeight="bold" if is_selected else "normal",
+        fontSize=plane.size.type + (2 if is_last else 0),
+        fontWeight="bold" if is_last else "normal",
         color=colour,
     )
     text = alt.value(plane.language.decimal(point.score))

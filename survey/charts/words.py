@@ -58,11 +58,13 @@ def verdict(comparison: Comparison | None, direction: Direction) -> Verdict:
     return Verdict.BETTER if is_rise == (direction == Direction.HIGHER_IS_BETTER) else Verdict.WORSE
 
 
-def headline(subject: str, comparison: Comparison | None, language: Language) -> str:
-    """Return the headline of a page: what happened to its one figure."""
+def headline(subject: str, day: date, comparison: Comparison | None, language: Language) -> str:
+    """Return the headline of a page: what happened to its one figure, or whose and when it is."""
     _ = language.translations.gettext
     if comparison is None:
-        return language.say(_("%(subject)s: the first figures"), subject=subject)
+        return language.say(
+            _("%(subject)s in %(month)s"), subject=subject, month=language.month(day)
+        )
     since = language.month(comparison.since)
     is_year = comparison.contrast == Contrast.YEAR_AGO
     if not comparison.is_change:

@@ -14,22 +14,23 @@ from tests.charts.test_trend import quarterly
 
 def test_one_figure_makes_no_sparkline():
     points = [TrendPoint(date(2026, 3, 1), None), TrendPoint(date(2026, 6, 1), 60.0)]
-    assert sparkline(points, 1) is None
+    assert sparkline(points) is None
 
 
 def test_a_sparkline_stops_at_gaps_and_keeps_lone_waves():
     points = quarterly(5)
     points[1] = TrendPoint(points[1].day, None)
-    drawn = sparkline(points, 4)
+    drawn = sparkline(points)
     assert len(drawn.lines) == 1
     assert len(drawn.lone) == 1
-    assert drawn.selected == (93.0, 12.0)
-    assert sparkline(points, 1).selected is None
+    assert drawn.last == (93.0, 12.0)
+    points.append(TrendPoint(date(2026, 9, 1), None))
+    assert sparkline(points).last is None
 
 
 def test_noise_does_not_fill_the_height():
     points = [TrendPoint(p.day, 60 + n % 2) for n, p in enumerate(quarterly(8))]
-    heights = {float(pair.split(",")[1]) for pair in sparkline(points, 7).lines[0].split()}
+    heights = {float(pair.split(",")[1]) for pair in sparkline(points).lines[0].split()}
     assert max(heights) - min(heights) < HEIGHT / 8
 
 
@@ -38,7 +39,7 @@ def test_a_sparkline_stays_in_its_box(scores):
     points = [
         TrendPoint(p.day, score) for p, score in zip(quarterly(len(scores)), scores, strict=True)
     ]
-    for pair in sparkline(points, 0).lines[0].split():
+    for pair in sparkline(points).lines[0].split():
         x, y = map(float, pair.split(","))
         assert 0 < x < WIDTH
         assert 0 < y < HEIGHT

@@ -42,14 +42,14 @@ def size(request):
 
 
 def test_the_drawing_holds_no_script_no_style_and_no_identifier(size):
-    svg = draw(with_a_gap_and_a_break(), 11, size, ENGLISH, "caption")
+    svg = draw(with_a_gap_and_a_break(), size, ENGLISH, "caption")
     for element in parsed(svg).iter():
         assert element.tag.removeprefix(SVG) in {"svg", "g", "path", "line", "text"}
         assert not {name for name in element.attrib if re.match(r"style|on|id$|href|xlink", name)}
 
 
 def test_the_drawing_is_one_image_named_by_its_caption(size):
-    root = parsed(draw(quarterly(12), 11, size, ENGLISH, "caption"))
+    root = parsed(draw(quarterly(12), size, ENGLISH, "caption"))
     assert root.get("role") == "img"
     assert root.get("aria-labelledby") == "caption"
     assert root.get("class") == f"chart trend {size.name}"
@@ -58,57 +58,58 @@ def test_the_drawing_is_one_image_named_by_its_caption(size):
 
 def test_the_drawing_is_as_large_as_its_theme_says():
     for size, expected in ((theme.WIDE, "0 0 740 300"), (theme.NARROW, "0 0 300 228")):
-        root = parsed(draw(quarterly(12), 11, size, ENGLISH, "caption"))
+        root = parsed(draw(quarterly(12), size, ENGLISH, "caption"))
         assert root.get("viewBox") == expected
 
 
 def test_the_last_score_is_written_beside_its_point():
-    svg = draw(quarterly(12, 64.24), 11, theme.WIDE, ENGLISH, "caption")
-    number = layer(svg, "selected-number").find(f"{SVG}text")
+    svg = draw(quarterly(12, 64.24), theme.WIDE, ENGLISH, "caption")
+    number = layer(svg, "last-number").find(f"{SVG}text")
     assert number.text == "64.2"
     assert number.get("text-anchor") == "start"
 
 
-def test_the_score_of_an_earlier_wave_stands_above_its_point():
-    svg = draw(quarterly(12), 5, theme.WIDE, ENGLISH, "caption", compared=1)
-    assert layer(svg, "selected-number").find(f"{SVG}text").get("text-anchor") == "middle"
-    assert layer(svg, "compared-number").find(f"{SVG}text").text == "60.0"
+def test_the_score_of_the_wave_compared_with_stands_above_its_point():
+    number = layer(
+        draw(quarterly(12), theme.WIDE, ENGLISH, "caption", compared=7), "compared-number"
+    ).find(f"{SVG}text")
+    assert number.text == "60.0"
+    assert number.get("text-anchor") == "middle"
 
 
 def test_a_wave_without_a_figure_is_a_ring_and_a_break_says_so(size):
-    svg = draw(with_a_gap_and_a_break(), 11, size, ENGLISH, "caption")
+    svg = draw(with_a_gap_and_a_break(), size, ENGLISH, "caption")
     assert len(layer(svg, "gaps")) == 2
     assert len(layer(svg, "breaks")) == 1
     assert "not comparable" in texts(svg)
     assert sum(g.get("class") == "line" for g in parsed(svg).iter(f"{SVG}g")) == 4
 
 
-def test_a_selected_wave_without_a_figure_is_not_labelled():
-    svg = draw(with_a_gap_and_a_break(), 4, theme.WIDE, ENGLISH, "caption")
-    assert "selected-number" not in svg
+def test_a_last_wave_without_a_figure_is_not_labelled():
+    points = with_a_gap_and_a_break()[:5]
+    svg = draw(points, theme.WIDE, ENGLISH, "caption")
+    assert "last-number" not in svg
 
 
 def test_a_wave_that_stands_alone_keeps_its_interval():
     points = quarterly(3)
     points[1] = TrendPoint(points[1].day, None)
-    svg = draw(points, 2, theme.WIDE, ENGLISH, "caption")
+    svg = draw(points, theme.WIDE, ENGLISH, "caption")
     assert len(layer(svg, "whisker")) == 2
 
 
 def test_dates_are_written_in_the_language():
-    assert "Jun 2026" in texts(draw(quarterly(12), 11, theme.WIDE, ENGLISH, "caption"))
-    assert "Meh 2026" in texts(draw(quarterly(12), 11, theme.WIDE, Language("cy"), "caption"))
+    assert "Jun 2026" in texts(draw(quarterly(12), theme.WIDE, ENGLISH, "caption"))
+    assert "Meh 2026" in texts(draw(quarterly(12), theme.WIDE, Language("cy"), "caption"))
 
 
 @pytest.mark.slow
 def test_another_process_draws_the_same_bytes():
     program = (
         "from tests.charts.test_trend_chart import *\n"
-        "print(draw(with_a_gap_and_a_break(), 11, theme.WIDE, ENGLISH, 'caption', 7), end='')"
+        "print(draw(with_a_gap_and_a_break(), theme.WIDE, ENGLISH, 'caption', 7), end='')"
     )
     command = [sys.executable, "-c", program]
     run = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - ours
-    here = draw(with_a_gap_and_a_break(), 11, theme.WIDE, ENGLISH, "caption", 7)
-    assert (
-        run.stdout == here == draw(with_a_gap_and_a_break(), 11, theme.WIDE, ENGLISH, "caption", 7)
-    )
+    here = draw(with_a_gap_and_a_break(), theme.WIDE, ENGLISH, "caption", 7)
+    assert run.stdout == here == draw(with_a_gap_and_a_break(), theme.WIDE, ENGLISH, "caption", 7)

@@ -1,0 +1,264 @@
+"""The tables of the overview: main measures, products, the groups of the next level, the waves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from survey.charts import counts, words
+from survey.charts.interval_bar import interval_bar
+from survey.charts.sparkline import sparkline
+from survey.charts.trend import TrendPoint, axis
+from survey.domain.measure import Role
+from survey.domain.reach import published_key
+from survey.services import report_charts
+from survey.services.report_lines import figure, line, response, said_base, said_score
+from survey.services.report_views import GroupChoice, Part, PartTable, Table, Trend, TrendRow
+from survey.storage import report_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from survey.charts.language import Language
+    from survey.domain.group import WaveGroup
+    from survey.domain.measure import Measure
+    from survey.services.report_history import History
+    from survey.services.report_lines import Evidence
+    from survey.services.report_views import Line, Response, WaveChoice
+    from survey.storage.report_cells import Cell, Rate
+
+ALL_PRODUCTS = "all"
+SHARE_USING = "share-using"
+_ANY_DAY = date(2000, 1, 1)
+_MOST_SPARKLINES = 30
+"""More groups than this have no sparkline each: the page stays light, and noise is not drawn."""
+
+
+def main_measures(measures: Iterable[Measure]) -> tuple[Measure, ...]:
+    """Return the headline measures, in the questionnaire's order."""
+    return tuple(m for m in measures if m.role in {Role.HEADLINE, Role.MAIN} and not m.per_product)
+
+
+def product_headline(measures: Iterable[Measure]) -> Measure | None:
+    """Return the measure that stands for a product."""
+    return next((m for m in measures if m.role == Role.PRODUCT_HEADLINE), None)
+
+
+def measure_table(evidence: Evidence, language: Language) -> Table:
+    """Return the main measures of a group."""
+    measures = main_measures(evidence.history.questionnaire.measures)
+    ends = _ends(evidence.now(measure.id) for measure in measures)
+    return _table(
+        [line(evidence, measure, language, ends) for measure in measures], evidence, ends, language
+    )
+
+
+def product_table(
+    evidence: Evidence, names: Mapping[str, str], using: Iterable[Cell], language: Language
+) -> Table | None:
+    """Return the products of a group, highest score first; None where none is published for it."""
+    measure = product_headline(evidence.history.questionnaire.measures)
+    if measure is None:
+        return None
+    ends = _ends(evidence.now(measure.id, code) for code in names)
+    shares = {cell.product: cell.mean for cell in using if cell.mean is not None}
+    lines = [
+        replace(
+            line(evidence, measure, language, ends, product=code, title=name),
+            share_using=language.percent(shares[code]) if code in shares else "",
+        )
+        for code, name in names.items()
+    ]
+    lines.sort(key=lambda each: (-(each.figure.score or 0.0), each.title))
+    everything = line(
+        evidence,
+        measure,
+        language,
+        ends,
+        product=ALL_PRODUCTS,
+        title=language.translations.gettext("All products together"),
+    )
+    shown = [each for each in lines if each.figure.score is not None]
+    if not shown:
+        return None
+    if everything.figure.score is not None:
+        shown.insert(0, everything)
+    missing = tuple(each.title for each in lines if each.figure.score is None)
+    return replace(_table(shown, evidence, ends, language), suppressed=missing)
+
+
+def part_tables(
+    session: Session,
+    below: Mapping[str, Sequence[WaveGroup]],
+    history: History,
+    measure: Measure,
+    mark: float | None,
+    language: Language,
+) -> tuple[PartTable, ...]:
+    """Return the groups of the next level with their headline score, a table for each breakdown."""
+    keys = [published_key(group) for groups in below.values() for group in groups]
+    if not keys:
+        return ()
+    wave = history.waves[-1]
+    now = report_cells.cells_of_wave(session, wave.id, wave.revision, measure.id, keys)
+    cells = {cell.group_key: cell for cell in now if not cell.product}
+    rates = report_cells.rates(session, {wave.id: wave.revision}, keys)
+    trends = _trends(session, keys, history, measure)
+    return tuple(
+        PartTable(
+            breakdown=breakdown,
+            parts=tuple(
+                _part(
+                    group,
+                    cells.get(published_key(group)),
+                    response(
+                        rates.get((wave.id, published_key(group))),
+                        language,
+                        has_frame=wave.has_frame,
+                    ),
+                    trends.get(published_key(group), []),
+                    ends,
+                    mark,
+                    language,
+                )
+                for group in groups
+            ),
+            ends=ends,
+            mark="" if mark is None else language.decimal(mark),
+            waves=len(history.waves),
+            has_rates=wave.has_frame,
+        )
+        for breakdown, groups in below.items()
+        for ends in [_ends((cells.get(published_key(group)) for group in groups), mark)]
+    )
+
+
+def trend(
+    session: Session,
+    evidence: Evidence,
+    measure: Measure,
+    waves: Sequence[WaveChoice],
+    rates: Mapping[str, Rate],
+    language: Language,
+) -> Trend:
+    """Return the headline over the waves: the rows of its table, its sentences and its drawings."""
+    points = evidence.points(measure)
+    history = evidence.history
+    choices = {wave.id: wave for wave in waves}
+    asking = history.asking(measure.id)[-len(points) :] if points else ()
+    cells = evidence.cells.get((measure.id, ""), {})
+    rows = tuple(
+        _trend_row(
+            choices[wave.id],
+            cells.get(wave.id),
+            response(rates.get(wave.id), language, has_frame=wave.has_frame),
+            point,
+            language,
+        )
+        for wave, point in zip(asking, points, strict=True)
+    )
+    tests = evidence.tests.get((measure.id, ""), ())
+    compared = report_charts.compared_point(points, history, tests)
+    charts = report_charts.trend_charts(session, points, compared, language)
+    sentences = counts.trend(points, language) if charts.by_size else ()
+    return Trend(rows, sentences, charts.by_size, charts.drawn)
+
+
+def _trend_row(
+    wave: WaveChoice,
+    cell: Cell | None,
+    answered: Response | None,
+    point: TrendPoint,
+    language: Language,
+) -> TrendRow:
+    shown = figure(cell)
+    interval = ""
+    if shown.score_low is not None and shown.score_high is not None:
+        interval = language.say(
+            language.translations.gettext("%(low)s to %(high)s"),
+            low=language.decimal(shown.score_low),
+            high=language.decimal(shown.score_high),
+        )
+    return TrendRow(
+        wave=wave,
+        figure=shown,
+        response=answered,
+        score=said_score(shown, language),
+        interval=interval,
+        base=said_base(shown, language),
+        is_break=point.is_break,
+    )
+
+
+def _part(
+    group: WaveGroup,
+    cell: Cell | None,
+    answered: Response | None,
+    points: Sequence[TrendPoint],
+    ends: tuple[int, int],
+    mark: float | None,
+    language: Language,
+) -> Part:
+    shown = figure(cell)
+    is_shown = shown.score is not None
+    return Part(
+        group=GroupChoice(published_key(group), group.name),
+        figure=shown,
+        response=answered if is_shown else None,
+        score=said_score(shown, language),
+        margin=counts.margin(shown.score_low, shown.score_high, language),
+        base=said_base(shown, language),
+        bar=interval_bar(shown.score, shown.score_low, shown.score_high, ends, mark)
+        if shown.score is not None
+        else None,
+        sparkline=sparkline(points),
+    )
+
+
+def _table(
+    lines: Sequence[Line], evidence: Evidence, ends: tuple[int, int], language: Language
+) -> Table:
+    """Put lines together. Where one was compared with another wave than most, its words say so."""
+    named = [words.named(evidence.comparisons(each.measure, each.product)) for each in lines]
+    since = Counter(comparison.since for comparison in named if comparison is not None)
+    usual = since.most_common(1)[0][0] if since else None
+    told = tuple(
+        each
+        if comparison is None or comparison.since == usual
+        else replace(each, change=_since(each.change, comparison.since, language))
+        for each, comparison in zip(lines, named, strict=True)
+    )
+    against = "" if usual is None else language.month(usual)
+    return Table(told, ends, len(evidence.history.waves), against, ())
+
+
+def _since(change: str, day: date, language: Language) -> str:
+    message = language.translations.gettext("%(change)s (since %(month)s)")
+    return language.say(message, change=change, month=language.month(day))
+
+
+def _ends(cells: Iterable[Cell | None], mark: float | None = None) -> tuple[int, int]:
+    """Return the ends of a scale that holds every interval of a table, and a mark."""
+    points = [
+        TrendPoint(_ANY_DAY, cell.score, cell.score_low, cell.score_high)
+        for cell in cells
+        if cell is not None and cell.score is not None
+    ]
+    if mark is not None:
+        points.append(TrendPoint(_ANY_DAY, mark))
+    return axis(points)
+
+
+def _trends(
+    session: Session, keys: Sequence[str], history: History, measure: Measure
+) -> dict[str, list[TrendPoint]]:
+    if len(keys) > _MOST_SPARKLINES:
+        return {}
+    by_group: dict[str, dict[str, Cell]] = {}
+    for cell in report_cells.scores_of_groups(session, keys, measure.id, history.revisions):
+        by_group.setdefault(cell.group_key, {})[cell.wave_id] = cell
+    return {key: history.points(measure, cells) for key, cells in by_group.items()}

@@ -1,0 +1,244 @@
+"""What the overview page, its CSV and its JSON show: figures as released, and what they say in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from survey.charts.interval_bar import IntervalBar
+    from survey.charts.sparkline import Sparkline
+    from survey.charts.words import Verdict
+
+
+@dataclass(frozen=True)
+class WaveChoice:
+    """A released wave. `has_group` says whether the group of the page was counted by itself in it."""
+
+    id: str
+    title: str
+    month: str
+    opens: date
+    closes: date
+    has_group: bool
+
+
+@dataclass(frozen=True)
+class GroupChoice:
+    """A group that may be looked at; `key` is `all` or `breakdown:code`."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An estimate as published: mean, se and ci on the raw scale, score on 0-100, top box a proportion.
+
+    `suppressed` is empty, or says why every figure is None.
+    """
+
+    base: int | None = None
+    eligible: int | None = None
+    mean: float | None = None
+    se: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    score: float | None = None
+    score_low: float | None = None
+    score_high: float | None = None
+    top_box: float | None = None
+    top_box_low: float | None = None
+    top_box_high: float | None = None
+    suppressed: str = ""
+
+
+@dataclass(frozen=True)
+class Response:
+    """Who answered in a group. Without a frame only `returned` is known; over 90 % `eligible` is None."""
+
+    eligible: int | None
+    invited: int | None
+    returned: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A frozen test: difference and se in score points (for a slope a year), p before and after adjustment."""
+
+    family: str
+    contrast: str
+    against: tuple[str, ...]
+    difference: float
+    se: float
+    df: float
+    p: float
+    p_adjusted: float
+    is_change: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A measure or a product in a table. `share_using` is the share of staff who use the product."""
+
+    measure: str
+    product: str
+    title: str
+    is_lower_better: bool
+    figure: Figure
+    score: str
+    margin: str
+    base: str
+    changes: tuple[Change, ...]
+    change: str
+    verdict: Verdict
+    bar: IntervalBar | None
+    sparkline: Sparkline | None
+    share_using: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A group of the next level, with its figure of the headline measure. Suppressed ones have no numbers."""
+
+    group: GroupChoice
+    figure: Figure
+    response: Response | None
+    score: str
+    margin: str
+    base: str
+    bar: IntervalBar | None
+    sparkline: Sparkline | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Lines on one scale: `ends` of their bars, the waves of their sparklines, the wave compared with.
+
+    `against` is empty where nothing was tested. `suppressed` names what has too few answers.
+    """
+
+    lines: tuple[Line, ...]
+    ends: tuple[int, int]
+    waves: int
+    against: str
+    suppressed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PartTable:
+    """The groups of the next level in one breakdown, in order of name. `mark` is the score of the page's group."""
+
+    breakdown: str
+    parts: tuple[Part, ...]
+    ends: tuple[int, int]
+    mark: str
+    waves: int
+    has_rates: bool
+
+
+@dataclass(frozen=True)
+class TrendRow:
+    """One wave of the trend, as its table has it."""
+
+    wave: WaveChoice
+    figure: Figure
+    response: Response | None
+    score: str
+    interval: str
+    base: str
+    is_break: bool
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The headline over the waves up to this one, oldest first.
+
+    `sentences` stand beside the chart; `charts` are SVG by size name, none where fewer than two waves
+    have a figure. `drawn` holds by digest what was not in the database yet: see `report_charts.keep`.
+    """
+
+    rows: tuple[TrendRow, ...]
+    sentences: tuple[str, ...]
+    charts: Mapping[str, str]
+    drawn: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class News:
+    """One change since the last waves, in a sentence."""
+
+    verdict: Verdict
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which group and wave a page is about, and what may be looked at instead.
+
+    `waves` are all released ones, newest first; `path` the groups above, from the council down; `own` the
+    group of the reader's scope where another one is shown.
+    """
+
+    wave: WaveChoice
+    waves: tuple[WaveChoice, ...]
+    group: GroupChoice
+    path: tuple[GroupChoice, ...]
+    own: GroupChoice | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The release that every figure of a page comes from, and the rules it was made by."""
+
+    revision: int
+    digest: str
+    k: int
+    has_frame: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What stands under the headline, in words; empty where it does not apply."""
+
+    response: Response | None
+    top_box_means: str
+    top_box: str
+    fieldwork: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything on the overview page of one group in one wave.
+
+    `news` is None where nothing was tested.
+    """
+
+    place: Place
+    source: Source
+    title: str
+    lead: tuple[str, ...]
+    headline: Line
+    give_or_take: str
+    facts: Facts
+    trend: Trend
+    news: tuple[News, ...] | None
+    measures: Table
+    products: Table | None
+    parts: tuple[PartTable, ...]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the headline may be shown; else the group, or the whole wave, has too few answers."""
+        return self.headline.figure.score is not None
+
+
+@dataclass(frozen=True)
+class NothingYet:
+    """No wave has been released. `running` are title and last day of the waves that will be next."""
+
+    running: tuple[tuple[str, str], ...]
