@@ -71,6 +71,11 @@ def missing(folder: Path, wave_id: str) -> bool:
     return not all(_file(folder, wave_id, kind).is_file() for kind in KINDS)
 
 
+def any_left(folder: Path, wave_id: str) -> bool:
+    """Return whether any of the wave's three keys is still there, as after a `destroy` that was cut off."""
+    return any(_file(folder, wave_id, kind).is_file() for kind in KINDS)
+
+
 def destroy(folder: Path, wave_id: str) -> None:
     """Overwrite and remove the wave's keys and whatever an interrupted `create` left; may be run again.
 

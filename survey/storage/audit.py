@@ -88,6 +88,14 @@ def append(
     return seq
 
 
+def has(session: Session, action: str, object: str) -> bool:  # noqa: A002 - the log's own word
+    """Return whether an act on something has been entered as done."""
+    entry = select(AuditRow.seq).where(
+        AuditRow.action == action, AuditRow.object == object, AuditRow.outcome == "done"
+    )
+    return session.execute(entry.limit(1)).first() is not None
+
+
 def verify(session: Session) -> BrokenLink | None:
     """Return the first broken link of the chain, or None where it holds from end to end."""
     before: bytes = b""

@@ -10,6 +10,8 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from survey.failpoint import reach
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -49,8 +51,10 @@ def erase_freed_pages(engine: Engine) -> None:
             _insist(lambda: _older_transactions(cursor, moment) == 0)
             for statement in _REWRITE:
                 cursor.execute(statement)
+                reach("mid-vacuum")
         else:
             cursor.execute("VACUUM")
+            reach("mid-vacuum")
             _insist(lambda: _truncate_log(cursor))
 
 

@@ -1,0 +1,87 @@
+"""Opening the ballot box: every ballot, once, or none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from survey.domain.ballot import Ballot
+from survey.domain.errors import Refused
+from survey.sealing import keys as key_files
+from survey.sealing.ballot import NotOurBallotError, unseal
+from survey.sealing.keys import KeyMissingError
+from survey.services.answer_codes import NotAnAnswerError
+from survey.services.opened import Tray
+from survey.storage import ballot_box, invitations, waves
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from survey.domain.questionnaire import Questionnaire
+    from survey.domain.wave import Wave
+    from survey.services.opened import Returns
+    from survey.storage.ballot_box import SealedBallot
+
+
+def open_box(session: Session, keys: Path, wave: Wave, questionnaire: Questionnaire) -> Returns:
+    """Return every return of a wave; raises Refused where the key, a ballot or the count is wrong.
+
+    Ballots are opened as they are read, a chunk in memory at a time.
+    """
+    private_key = _box_key(session, keys, wave)
+    cells = frozenset(cell.number for cell in waves.cells(session, wave.id))
+    tray = Tray(questionnaire, cells, wave.catalogue)
+    sealed = unreadable = 0
+    for ballot in ballot_box.iterate(session, wave.id):
+        sealed += 1
+        try:
+            _lay(tray, ballot, private_key, wave, questionnaire)
+        except (NotOurBallotError, NotAnAnswerError, ValueError):
+            unreadable += 1
+    _reconcile(wave, sealed, unreadable, counted_returns(session, wave.id))
+    return tray.returns()
+
+
+def counted_returns(session: Session, wave_id: str) -> int:
+    """Return how many returns the invitations and the open links of a wave have counted."""
+    by_link = invitations.returned_by_cell(session, wave_id).values()
+    by_open_link = invitations.returned_by_open_links(session, wave_id).values()
+    return sum(by_link) + sum(by_open_link)
+
+
+def _box_key(session: Session, keys: Path, wave: Wave) -> bytes:
+    try:
+        private = key_files.box_key(keys, wave.id)
+        public = key_files.public_box_key(keys, wave.id)
+    except KeyMissingError as missing:
+        what = f"{missing} Put it back and close again: nothing has been opened."
+        raise Refused.because(what, wave.id) from missing
+    if public != waves.box_key(session, wave.id):
+        what = "the box key in the folder of keys is not the one that this wave's ballots were sealed to"
+        raise Refused.because(what, wave.id)
+    return private
+
+
+def _lay(
+    tray: Tray, sealed: SealedBallot, private_key: bytes, wave: Wave, questionnaire: Questionnaire
+) -> None:
+    ballot = Ballot.from_bytes(unseal(private_key, wave.id, sealed.id, sealed.sealed))
+    if ballot.questionnaire != questionnaire.name:
+        raise NotAnAnswerError("A ballot answers another questionnaire.")
+    tray.lay(ballot.cell, ballot.answers, ballot.asked)
+
+
+def _reconcile(wave: Wave, sealed: int, unreadable: int, counted: int) -> None:
+    if unreadable:
+        what = (
+            f"{unreadable} of {sealed} ballots cannot be opened or were not given by this questionnaire: "
+            "the box has been tampered with or damaged, and nothing has been stored"
+        )
+        raise Refused.because(what, wave.id)
+    if sealed != counted:
+        what = (
+            f"the box holds {sealed} ballots, but {counted} returns were counted: ballots were added or taken "
+            "out, and nothing has been stored"
+        )
+        raise Refused.because(what, wave.id)

@@ -1,0 +1,91 @@
+"""Releases: made from what is stored, frozen once, and made again byte for byte by whoever doubts them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from survey.analysis.figures import figures as figures_of
+from survey.domain.release import ReleaseName
+from survey.services import questionnaires, release_changes, release_document, stored
+from survey.storage import releases, waves
+from survey.storage.releases import ChangeRow, EstimateRow, ResponseRateRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from survey.domain.group import WaveGroup
+    from survey.domain.questionnaire import Questionnaire
+    from survey.domain.wave import Wave
+    from survey.services.stored import Responses
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A release worked out and not yet frozen: its name, its document, and the cells that pages read."""
+
+    name: ReleaseName
+    document: bytes
+    estimates: Sequence[dict[str, Any]]
+    rates: Sequence[dict[str, Any]]
+    changes: Sequence[dict[str, Any]]
+
+
+def draft(
+    session: Session,
+    wave: Wave,
+    questionnaire: Questionnaire,
+    groups: Sequence[WaveGroup],
+    kept: Responses,
+    *,
+    revision: int,
+    earlier: Sequence[ReleaseName] | None = None,
+) -> Draft:
+    """Return the release of a wave's responses; reads the earlier releases that it is tested against.
+
+    `earlier` names these where they are already known; where it is None they are looked up.
+    """
+    against = release_changes.against(session, wave, questionnaire, earlier)
+    figures = figures_of(stored.as_stored(kept, wave, groups, questionnaire))
+    changes = release_changes.test(session, wave, questionnaire, figures, against)
+    document = release_document.build(
+        wave, revision, questionnaire, groups, kept.atoms, figures, changes, against
+    )
+    return Draft(
+        ReleaseName(wave.id, revision, release_document.digest_of(document)),
+        document,
+        estimates=release_document.rows_of(figures.estimates),
+        rates=release_document.rows_of(figures.rates),
+        changes=release_document.rows_of(changes),
+    )
+
+
+def freeze(session: Session, drafted: Draft, now: datetime) -> None:
+    """Store a release and its cells for good."""
+    releases.freeze(session, drafted.name, drafted.document, now)
+    releases.insert_cells(session, EstimateRow, drafted.name, drafted.estimates)
+    releases.insert_cells(session, ResponseRateRow, drafted.name, drafted.rates)
+    releases.insert_cells(session, ChangeRow, drafted.name, drafted.changes)
+
+
+def recompute(session: Session, wave_id: str, revision: int) -> bytes:
+    """Return the canonical document of a release, made anew from what is stored; raises NotFound.
+
+    It is tested against the earlier releases that the frozen document names, whatever has come since.
+    """
+    frozen = json.loads(releases.document(session, wave_id, revision))
+    wave = waves.get(session, wave_id)
+    questionnaire = questionnaires.get(session, wave.questionnaire_id, wave.questionnaire_version)
+    return draft(
+        session,
+        wave,
+        questionnaire,
+        waves.trees(session, wave_id),
+        stored.read_responses(session, wave_id, questionnaire),
+        revision=revision,
+        earlier=[ReleaseName(**name) for name in frozen["earlier"]],
+    ).document
