@@ -14,8 +14,8 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """E-mail and password. Pasting and password managers are welcome."""
 
     email = EmailField(
-        _("E-mail address"),
-        validators=[InputRequired(_("Enter your e-mail address")), Length(max=254)],
+        _("Email address"),
+        validators=[InputRequired(_("Enter your email address")), Length(max=254)],
         render_kw={"autocomplete": "username", "spellcheck": "false"},
     )
     password = PasswordField(

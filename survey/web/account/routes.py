@@ -44,7 +44,7 @@ def sign_in() -> ResponseReturnValue:
     if account is None:
         with transaction() as session:
             accounts.refuse(session, now=now())
-        form.form_errors = [_("E-mail address and password do not belong together.")]
+        form.form_errors = [_("Email address and password do not belong together.")]
         return _page(form, 422)
     return _let_in(account, source)
 

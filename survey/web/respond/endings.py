@@ -10,45 +10,50 @@ from flask_wtf.csrf import CSRFError
 from survey.services import respond
 from survey.services.respond import Elsewhere, Gone, NothingRecorded, NotStarted
 from survey.web.respond import markup
-from survey.web.respond.routes import blueprint, to_page
+from survey.web.respond.addresses import is_checking, to_page
 from survey.web.respond.visitor import NoLink, visitor
 from survey.web.transaction import reading
 
 if TYPE_CHECKING:
+    from flask import Blueprint
     from werkzeug.wrappers import Response
 
 
-@blueprint.errorhandler(Gone)
+def register(blueprint: Blueprint) -> None:
+    """Answer with these pages what is raised under a blueprint."""
+    blueprint.register_error_handler(Gone, gone)
+    blueprint.register_error_handler(NothingRecorded, nothing_recorded)
+    blueprint.register_error_handler(NoLink, no_link)
+    blueprint.register_error_handler(NotStarted, not_started)
+    blueprint.register_error_handler(Elsewhere, elsewhere)
+    blueprint.register_error_handler(CSRFError, expired)
+
+
 def gone(_error: Gone) -> Response:
     """Show the one neutral page: a used, replaced or wrong link and a closed survey look alike."""
     return make_response(render_template("respond/gone.html"), 200)
 
 
-@blueprint.errorhandler(NothingRecorded)
 def nothing_recorded(_error: NothingRecorded) -> Response:
     """Say plainly that what was sent came too late."""
     return make_response(render_template("respond/nothing_recorded.html"), 410)
 
 
-@blueprint.errorhandler(NoLink)
 def no_link(_error: NoLink) -> Response:
     """Ask for the link to be opened again."""
     return make_response(render_template("respond/no_link.html"), 403)
 
 
-@blueprint.errorhandler(NotStarted)
 def not_started(_error: NotStarted) -> Response:
     """Begin at the beginning."""
     return redirect(url_for("respond.opening", handle=_handle()), 303)
 
 
-@blueprint.errorhandler(Elsewhere)
 def elsewhere(error: Elsewhere) -> Response:
     """Go to where the journey goes on."""
     return to_page(_handle(), error.address)
 
 
-@blueprint.errorhandler(CSRFError)
 def expired(_error: CSRFError) -> Response:
     """Answer a form whose token no longer fits: nothing typed is lost, and pressing once more is enough."""
     handle = _handle()
@@ -68,11 +73,11 @@ def _page_again(handle: str) -> Response:
     parts = request.view_args or {}
     address = "/".join(parts[name] for name in ("section", "product") if parts.get(name))
     with reading() as session:
-        view = respond.page(
-            session, who.keys, who.link, browser=handle, now=who.now, address=address
-        )
+        view = respond.page(session, who.keys, who.link, browser=handle, address=address)
     form = request.form.to_dict(flat=False)
-    again = markup.page_again(view, handle, form, (), is_told_to_send_again=True)
+    again = markup.page_again(
+        view, handle, form, (), is_checking=is_checking(), is_told_to_send_again=True
+    )
     return make_response(again, 400)
 
 

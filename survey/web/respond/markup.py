@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 MOST_PAGES = 2000
 """Pages kept ready in a process, some 10 KB each."""
 
+CHECKING = "?check=1"
+"""Ends the address of a page that was opened from the check page and leads back there."""
+
 _CUT = re.compile("\x02(.*?)\x03")
 _WIDEST_POINT = 15
 _WIDEST_ROW = 90
@@ -49,7 +52,7 @@ class PageCache:
         self._pages: OrderedDict[tuple[object, ...], tuple[str, ...]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, view: PageView) -> tuple[str, ...]:
+    def get(self, view: PageView, *, is_checking: bool) -> tuple[str, ...]:
         """Return a page's parts: text at even places, names of what is to be filled in at odd ones."""
         key = (
             view.wave_id,
@@ -59,6 +62,7 @@ class PageCache:
             view.number,
             view.count,
             view.previous,
+            is_checking,
             *(item.id for item in view.items),
         )
         with self._lock:
@@ -66,7 +70,7 @@ class PageCache:
             if parts is not None:
                 self._pages.move_to_end(key)
                 return parts
-        parts = _cut(view)
+        parts = _cut(view, is_checking=is_checking)
         with self._lock:
             self._pages[key] = parts
             while len(self._pages) > self._most:
@@ -79,9 +83,9 @@ def init_app(app: Flask) -> None:
     app.extensions["survey.pages"] = PageCache()
 
 
-def page(view: PageView, handle: str) -> str:
-    """Return a question page as one browser may see it."""
-    return _filled(view, handle, _chosen(view))
+def page(view: PageView, handle: str, *, is_checking: bool) -> str:
+    """Return a question page as one browser may see it; `is_checking` where it leads back to the check page."""
+    return _filled(view, handle, _chosen(view), is_checking=is_checking)
 
 
 def page_again(
@@ -90,6 +94,7 @@ def page_again(
     form: Mapping[str, Sequence[str]],
     problems: Sequence[Problem],
     *,
+    is_checking: bool,
     is_told_to_send_again: bool = False,
 ) -> str:
     """Return a question page with what was posted still in it, and what is wrong with it."""
@@ -109,16 +114,16 @@ def page_again(
     state["summary"] = render_template(
         "respond/page_again.html", problems=problems, send_again=is_told_to_send_again
     )
-    return _filled(view, handle, state)
+    return _filled(view, handle, state, is_checking=is_checking)
 
 
-def _filled(view: PageView, handle: str, state: dict[str, str]) -> str:
+def _filled(view: PageView, handle: str, state: dict[str, str], *, is_checking: bool) -> str:
     pages: PageCache = current_app.extensions["survey.pages"]
     state["handle"] = handle
     state["token"] = generate_csrf()
     for item_id in view.hidden:
         state[f"told:{item_id}"] = _told()
-    parts = pages.get(view)
+    parts = pages.get(view, is_checking=is_checking)
     return "".join(state.get(part, "") if place % 2 else part for place, part in enumerate(parts))
 
 
@@ -163,23 +168,23 @@ def _told() -> str:
     return f'<p class="told">{escape(words)}</p>'
 
 
-def _cut(view: PageView) -> tuple[str, ...]:
+def _cut(view: PageView, *, is_checking: bool) -> tuple[str, ...]:
     language.choose(view.language)
-    return tuple(
-        _CUT.split(render_template("respond/page.html", view=view, **_template_words(view)))
-    )
+    words = _template_words(view, is_checking=is_checking)
+    return tuple(_CUT.split(render_template("respond/page.html", view=view, **words)))
 
 
-def _template_words(view: PageView) -> dict[str, Any]:
-    address, _slash, product = view.page.address.partition("/")
+def _template_words(view: PageView, *, is_checking: bool) -> dict[str, Any]:
+    action = _to_page("respond.save", view.page.address)
     return {
+        "is_checking": is_checking,
         "slot": _slot,
         "is_side_by_side": lambda scale: is_side_by_side(scale, view.language),
         "none_of_these": NONE_OF_THESE,
         "minutes_left": minutes_left(view),
-        "action": _with_slot("respond.save", section=address, product=product or None),
+        "action": action + CHECKING if is_checking else action,
         "leave": _with_slot("respond.leave"),
-        "back": _back(view),
+        "back": _with_slot("respond.check") if is_checking else _back(view),
     }
 
 
@@ -203,8 +208,12 @@ def is_side_by_side(scale: ResponseScale, code: str) -> bool:
 def _back(view: PageView) -> Markup:
     if view.previous is None:
         return _with_slot("respond.opening")
-    section, _slash, product = view.previous.partition("/")
-    return _with_slot("respond.page", section=section, product=product or None)
+    return _to_page("respond.page", view.previous)
+
+
+def _to_page(endpoint: str, address: str) -> Markup:
+    section, _slash, product = address.partition("/")
+    return _with_slot(endpoint, section=section, product=product or None)
 
 
 def _with_slot(endpoint: str, section: str | None = None, product: str | None = None) -> Markup:

@@ -9,7 +9,8 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from survey.services import respond
 from survey.services.respond import LinkKind
 from survey.web import language
-from survey.web.respond import markup
+from survey.web.respond import endings, markup
+from survey.web.respond.addresses import is_checking, page_address, to_page
 from survey.web.respond.visitor import forget, handle_of, remember, visitor
 from survey.web.transaction import reading, transaction
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("respond", __name__)
+blueprint.add_app_template_filter(page_address, "page_address")
+endings.register(blueprint)
 
 
 @blueprint.get("/r/<token>")
@@ -37,7 +40,7 @@ def opening(handle: str) -> ResponseReturnValue:
     """Say what this is, how long it takes, what happens to the answers and who sees them."""
     who = visitor(handle)
     with reading() as session:
-        view = respond.opening(session, who.keys, who.link, browser=handle, now=who.now)
+        view = respond.opening(session, who.keys, who.link)
     language.choose(view.language)
     return render_template("respond/opening.html", view=view, handle=handle)
 
@@ -47,7 +50,7 @@ def start(handle: str) -> ResponseReturnValue:
     """Begin, or go on."""
     who = visitor(handle)
     with transaction() as session:
-        address = respond.start(session, who.keys, who.link, browser=handle, now=who.now)
+        address = respond.start(session, who.keys, who.link)
     return to_page(handle, address)
 
 
@@ -58,10 +61,8 @@ def page(handle: str, section: str, product: str | None = None) -> ResponseRetur
     who = visitor(handle)
     address = f"{section}/{product}" if product else section
     with reading() as session:
-        view = respond.page(
-            session, who.keys, who.link, browser=handle, now=who.now, address=address
-        )
-    return markup.page(view, handle)
+        view = respond.page(session, who.keys, who.link, browser=handle, address=address)
+    return markup.page(view, handle, is_checking=is_checking())
 
 
 @blueprint.post("/answer/<handle>/page/<section>")
@@ -72,22 +73,21 @@ def save(handle: str, section: str, product: str | None = None) -> ResponseRetur
     address = f"{section}/{product}" if product else section
     if "clear" in request.form:
         with transaction() as session:
-            respond.clear(session, who.keys, who.link, browser=handle, now=who.now, address=address)
+            respond.clear(session, who.keys, who.link, address=address)
         return to_page(handle, address)
     form = request.form.to_dict(flat=False)
     with transaction() as session:
         saved = respond.save(
-            session, who.keys, who.link, browser=handle, now=who.now, address=address, form=form
+            session, who.keys, who.link, browser=handle, address=address, form=form
         )
     if saved.problems:
         with reading() as session:
-            view = respond.page(
-                session, who.keys, who.link, browser=handle, now=who.now, address=address
-            )
-        return make_response(markup.page_again(view, handle, form, saved.problems), 422)
+            view = respond.page(session, who.keys, who.link, browser=handle, address=address)
+        again = markup.page_again(view, handle, form, saved.problems, is_checking=is_checking())
+        return make_response(again, 422)
     if "later" in request.form:
         return redirect(url_for(".later", handle=handle), 303)
-    return to_page(handle, saved.next_address)
+    return to_page(handle, None if is_checking() else saved.next_address)
 
 
 @blueprint.get("/answer/<handle>/later")
@@ -103,7 +103,7 @@ def check(handle: str) -> ResponseReturnValue:
     """Show everything answered, to be changed or sent."""
     who = visitor(handle)
     with reading() as session:
-        view = respond.check(session, who.keys, who.link, browser=handle, now=who.now)
+        view = respond.check(session, who.keys, who.link, browser=handle)
     language.choose(view.language)
     return render_template("respond/check.html", view=view, handle=handle)
 
@@ -113,7 +113,7 @@ def submit(handle: str) -> ResponseReturnValue:
     """Put the return into the ballot box, once, and only then say thanks."""
     who = visitor(handle)
     with transaction() as session:
-        respond.submit(session, who.keys, who.link, browser=handle, now=who.now)
+        respond.submit(session, who.keys, who.link)
     response = redirect(url_for(".thanks"), 303)
     forget(response, handle)
     return response
@@ -137,20 +137,6 @@ def thanks() -> ResponseReturnValue:
 def left() -> ResponseReturnValue:
     """Say that this computer has forgotten the link."""
     return render_template("respond/left.html")
-
-
-@blueprint.app_template_filter("page_address")
-def page_address(address: str, handle: str) -> str:
-    """Return where a page of the journey is, for this visitor."""
-    section, _slash, product = address.partition("/")
-    return url_for("respond.page", handle=handle, section=section, product=product or None)
-
-
-def to_page(handle: str, address: str | None) -> Response:
-    """Send the browser to a page of the journey, or to the check page."""
-    if address is None:
-        return redirect(url_for(".check", handle=handle), 303)
-    return redirect(page_address(address, handle), 303)
 
 
 def _arrive(kind: LinkKind, text: str) -> Response:

@@ -15,12 +15,10 @@ from urllib.parse import quote, unquote
 from flask import current_app, request
 
 from survey.services.respond import Link, LinkKind
-from survey.web.clock import now
 from survey.web.cookies import cookie_name, end_cookie, read_cookie, set_cookie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
     from werkzeug.wrappers import Response
@@ -45,7 +43,6 @@ class Visitor:
     keys: Path
     link: Link
     handle: str
-    now: datetime
 
 
 def visitor(handle: str) -> Visitor:
@@ -54,7 +51,7 @@ def visitor(handle: str) -> Visitor:
     link = _read(value) if value else None
     if link is None:
         raise NoLink
-    return Visitor(current_app.extensions["survey.settings"].keys, link, handle, now())
+    return Visitor(current_app.extensions["survey.settings"].keys, link, handle)
 
 
 def handle_of(link: Link) -> str:
