@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 from survey.analysis.atoms import comment_positions, form_atoms, published
-from survey.analysis.frame import Tree, Trees
+from survey.analysis.frame import Trees
 from survey.analysis.merging import answer_rule, merge, overlay, weight_rule
 from tests.analysis.vectors import load
+from tests.analysis_factories import A_COUNCIL
 
 _, CASES = load("atoms")
 
@@ -17,9 +18,6 @@ def cases(kind):
 
 
 def groups_of(case, inside=()):
-    known = {}
-    for other in CASES.values():
-        known = known or other["inputs"]
     rows = []
     for breakdown in ("site", "organisation"):
         parents = case["inputs"][f"{breakdown}_parents"]
@@ -71,7 +69,7 @@ def test_atoms_and_published_groups_equal_the_vector_in_any_order(case, seed):
     if expected["atoms"] is None:
         assert atoms is None
         return
-    rows = atoms.counts[["site", "organisation", "returned"]].values.tolist()
+    rows = atoms.counts[["site", "organisation", "returned"]].to_numpy().tolist()
     assert [row for row in rows if row[2] > 0] == expected["atoms"]
     assert [row[:2] for row in rows if row[2] == 0] == expected["empty"]
     assert published_of(atoms.counts, Trees.of(groups), k) == expected["published"]
@@ -79,18 +77,6 @@ def test_atoms_and_published_groups_equal_the_vector_in_any_order(case, seed):
     assert sorted(leaves & set(atoms.counts.site)) == expected["split"]
     assert atoms.counts.eligible.sum() == 2 * cells.returned.sum()
     assert len(atoms.position) == len(cells)
-
-
-@pytest.mark.parametrize("case", cases("pairs"))
-def test_merging_atoms_again_changes_nothing(case):
-    groups, cells = groups_of(case), cells_of(case).assign(leaf=None)
-    atoms = (
-        form_atoms(cells, groups, case["inputs"]["k"]) if "by_site" not in case["inputs"] else None
-    )
-    if atoms is None:
-        return
-    again = atoms.counts.assign(number=range(len(atoms.counts)), leaf=None)
-    pd.testing.assert_frame_equal(form_atoms(again, groups, 10).counts, atoms.counts)
 
 
 def histogram(answers):
@@ -155,3 +141,23 @@ def test_the_merge_for_weights_equals_the_vector(case):
     assert [[*pair, *row.tolist()] for pair, row in sorted(held.items())] == case["expected"][
         "cells"
     ]
+
+
+def test_comments_are_stored_at_the_nearest_union_with_enough_returns_and_commenters():
+    atoms = pd.DataFrame(
+        [("S1", "educ", 12), ("S2", "educ", 30), ("S3", "educ", 14), ("O1", "plan", 40)],
+        columns=["site", "organisation", "returned"],
+    )
+    commenters = {("S1", "educ"): 11, ("S2", "educ"): 10, ("S3", "educ"): 3}
+    found = comment_positions(atoms, commenters, A_COUNCIL, 10)
+    assert found == {
+        ("S1", "educ"): ("school", "educ"),
+        ("S2", "educ"): ("S2", "educ"),
+        ("S3", "educ"): ("school", "educ"),
+        ("O1", "plan"): ("O1", "plan"),
+    }
+
+
+def test_too_few_commenters_in_the_whole_wave_are_not_kept():
+    atoms = pd.DataFrame([("S1", "educ", 30)], columns=["site", "organisation", "returned"])
+    assert comment_positions(atoms, {("S1", "educ"): 9}, A_COUNCIL, 10) is None

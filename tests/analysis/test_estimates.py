@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from survey.analysis.estimates import estimate
 from survey.analysis.moments import answer_moments
@@ -69,38 +71,178 @@ def test_degrees_of_freedom_count_returns_of_touched_cells_but_never_more_than_a
     assert estimate_domain(rows.cell, eligible, y, two).df[0] == 1
 
 
-def schools(name):
-    return pd.read_csv(data_file(f"data/api/{name}.csv"))
+@pytest.fixture(scope="module")
+def schools():
+    def read(name):
+        frame = pd.read_csv(data_file(f"data/api/{name}.csv"))
+        frame["yes"] = frame["sch.wide"].eq("Yes").astype(float)
+        frame["cell"] = frame.stype if name == "apistrat" else "all"
+        return frame
+
+    return read
 
 
-def whole(frame, column):
-    """Estimate the mean of a column over the stratified sample; SRS where there is one stratum."""
-    stratum = frame.stype if frame.fpc.nunique() > 1 else pd.Series("all", index=frame.index)
-    staff = dict(zip(stratum, frame.fpc.astype(int), strict=True))
-    return estimate_domain(stratum, staff, frame[column].to_numpy(float), np.full(len(frame), True))
+def of_schools(frame, column, inside=None, weight="fpc"):
+    """Estimate a mean from a school sample; weight is N_h / n_h, or the file's own in single precision."""
+    size = frame.groupby("cell")[column].transform("size")
+    staff = frame.fpc if weight == "fpc" else frame.pw * size
+    inside = np.ones(len(frame), dtype=bool) if inside is None else inside.to_numpy()
+    by_cell = dict(zip(frame.cell, staff, strict=True))
+    return estimate_domain(frame.cell, by_cell, frame[column].to_numpy(float), inside)
 
 
 @pytest.mark.parametrize(
-    ("sample", "case_id", "variance", "share_base"),
+    ("sample", "case_id", "weight", "variance"),
     [
-        ("apisrs", "estimates_srs", "variance", 200),
-        ("apistrat", "estimates_stratN", "variance", 200),
-        ("apisrs", "estimates_srs_nofpc", "change_variance", 200),
+        ("apisrs", "estimates_srs", "fpc", "variance"),
+        ("apistrat", "estimates_strat", "pw", "variance"),
+        ("apistrat", "estimates_stratN", "fpc", "variance"),
+        ("apisrs", "estimates_srs_nofpc", "pw", "change_variance"),
+        ("apistrat", "estimates_strat_nofpc", "pw", "change_variance"),
     ],
 )
-def test_means_and_proportions_of_the_school_samples_equal_r(sample, case_id, variance, share_base):
-    frame = schools(sample).assign(yes=lambda rows: rows["sch.wide"].eq("Yes").astype(float))
-    case = API_CASES[case_id]
+def test_means_and_proportions_of_school_samples_equal_r(
+    schools, sample, case_id, weight, variance
+):
+    frame, case = schools(sample), API_CASES[case_id]
     expected = case["expected"]
-    mean, share = whole(frame, "api00"), whole(frame, "yes")
+    mean, share = (of_schools(frame, column, weight=weight) for column in ("api00", "yes"))
+    se = np.sqrt(getattr(mean, variance))
     assert mean.ratio[0] == close_to(API, case, expected["mean_api00"])
-    assert np.sqrt(getattr(mean, variance)[0]) == close_to(API, case, expected["se_mean"])
-    assert share.base[0] == share_base
+    assert se[0] == close_to(API, case, expected["se_mean"])
     assert share.ratio[0] == close_to(API, case, expected["proportion_schwide_yes"])
     assert np.sqrt(getattr(share, variance)[0]) == close_to(API, case, expected["se_proportion"])
-    if sample == "apistrat":
-        assert mean.df[0] == expected["df"]
-    low, high = t_interval(
-        mean.ratio, np.sqrt(getattr(mean, variance)), np.array([float(expected["df"])])
-    )
+    assert mean.df[0] == expected["df"]
+    low, high = t_interval(mean.ratio, se, mean.df)
     assert [low[0], high[0]] == close_to(API, case, expected["ci95_t"])
+
+
+@pytest.mark.parametrize(
+    ("case_id", "sample"),
+    [
+        ("domain_strat_stype", "apistrat"),
+        ("domain_strat_schwide", "apistrat"),
+        ("domain_srs_stype", "apisrs"),
+    ],
+)
+def test_domains_of_school_samples_equal_r(schools, case_id, sample):
+    frame, case = schools(sample), API_CASES[case_id]
+    by = frame[case["inputs"]["by"]]
+    found = [
+        of_schools(frame, "api00", by == level, weight="pw") for level in case["expected"]["levels"]
+    ]
+    assert [domain.ratio[0] for domain in found] == close_to(API, case, case["expected"]["mean"])
+    assert [np.sqrt(domain.variance[0]) for domain in found] == close_to(
+        API, case, case["expected"]["se"]
+    )
+
+
+def test_domains_in_different_cells_differ_by_both_their_variances(schools):
+    frame, case = schools("apistrat"), API_CASES["contrast_E_minus_H_strat"]
+    one, other = (of_schools(frame, "api00", frame.stype == level) for level in "EH")
+    assert one.ratio[0] - other.ratio[0] == close_to(API, case, case["expected"]["difference"])
+    assert np.sqrt(one.variance[0] + other.variance[0]) == close_to(
+        API, case, case["expected"]["se"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("case_id", "sample", "weight"),
+    [("proportion_ci_strat_yes", "apistrat", "pw"), ("proportion_ci_srs_yes", "apisrs", "fpc")],
+)
+def test_the_interval_of_a_proportion_is_wilson_on_the_effective_n(
+    schools, case_id, sample, weight
+):
+    case = API_CASES[case_id]
+    expected = case["expected"]
+    share = of_schools(schools(sample), "yes", weight=weight)
+    n = effective_n(share.ratio, share.variance, share.kish)
+    assert n[0] == close_to(API, case, expected["n_effective"])
+    low, high = wilson(share.ratio, n)
+    assert [low[0], high[0]] == close_to(API, case, expected["wilson_on_n_effective"])
+
+
+@pytest.mark.parametrize("case_id", ["kish_1", "kish_2", "kish_3"])
+def test_where_all_or_nobody_is_in_the_top_box_the_effective_n_is_kishs(case_id):
+    weight = np.array(API_CASES[case_id]["inputs"]["weights"])
+    unit = np.zeros(len(weight), dtype=np.int64)
+    none = answer_moments(unit, np.zeros_like(weight), 1, weight)
+    found = estimate(none, Membership(unit[:1], unit[:1], 1), None)
+    n = effective_n(found.ratio, found.variance, found.kish)
+    assert n[0] == pytest.approx(API_CASES[case_id]["expected"]["n_effective"], rel=1e-9)
+
+
+def test_a_return_that_stands_for_others_alone_has_no_variance():
+    unit = np.array([0, 0, 1])
+    moments = answer_moments(unit, np.array([1.0, 4.0, 2.0]), 2)
+    members = Membership(np.array([0, 1, 0, 1]), np.array([0, 0, 1, 2]), 3)
+
+    def with_staff(staff):
+        return estimate(moments, members, Strata(np.array([0, 1]), staff, np.array([2, 1])))
+
+    several = with_staff(np.array([4, 3]))
+    assert several.is_measurable.tolist() == [False, True, False]
+    assert np.isnan(several.variance).tolist() == [True, False, True]
+    itself = with_staff(np.array([4, 1]))
+    assert np.isnan(itself.variance).tolist() == [False, False, True]
+    assert np.isnan(itself.change_variance).tolist() == [True, False, True]
+
+
+def test_where_everybody_answered_the_se_is_empty_and_a_change_can_still_be_tested():
+    unit = np.zeros(12, dtype=np.int64)
+    moments = answer_moments(unit, np.arange(12.0), 1)
+    strata = Strata(unit[:1], np.array([12]), np.array([12]))
+    found = estimate(moments, Membership(unit[:1], unit[:1], 1), strata)
+    assert np.isnan(found.variance[0])
+    assert found.change_variance[0] == pytest.approx(np.arange(12).var(ddof=1) / 12)
+    assert found.df[0] == 11
+
+
+def plain_loop(rows, strata, inside):
+    """Compute R, V and the variance with f = 0 as estimation.md writes them, return by return."""
+    answers = [(h, x) for h, x, unit in rows if unit in inside and x is not None]
+    weight = {h: staff / n for h, (staff, n) in strata.items()}
+    total = sum(weight[h] for h, _ in answers)
+    ratio = sum(weight[h] * x for h, x in answers) / total
+    level = change = 0.0
+    for h, (staff, n) in strata.items():
+        z = [weight[h] * (x - ratio) / total for g, x in answers if g == h]
+        z += [0.0] * (n - len(z))
+        mean = sum(z) / n
+        spread = sum((value - mean) ** 2 for value in z) * (n / (n - 1) if n > 1 else 0)
+        level += (1 - n / staff) * spread
+        change += spread
+    return ratio, level, change
+
+
+@given(data=st.data())
+def test_the_vectorised_pass_equals_a_plain_loop(data):
+    units = data.draw(st.integers(2, 5))
+    of_unit = data.draw(st.lists(st.integers(0, 2), min_size=units, max_size=units))
+    rows, strata = [], {}
+    for unit, h in enumerate(of_unit):
+        answers = data.draw(
+            st.lists(st.one_of(st.none(), st.integers(1, 7)), min_size=2, max_size=8)
+        )
+        rows += [(h, x, unit) for x in answers]
+        strata[h] = strata.get(h, 0) + len(answers)
+    strata = {h: (n + data.draw(st.integers(0, 20)), n) for h, n in strata.items()}
+    inside = set(data.draw(st.lists(st.integers(0, units - 1), min_size=1, max_size=units)))
+    answered = [(x, unit) for _, x, unit in rows if x is not None]
+    if sum(unit in inside for _, unit in answered) < 2:
+        return
+    codes = sorted(strata)
+    moments = answer_moments(
+        np.array([unit for _, unit in answered]), np.array([float(x) for x, _ in answered]), units
+    )
+    members = np.array(sorted(inside))
+    cells = Strata(
+        np.array([codes.index(h) for h in of_unit]),
+        np.array([strata[h][0] for h in codes]),
+        np.array([strata[h][1] for h in codes]),
+    )
+    found = estimate(moments, Membership(members, np.zeros_like(members), 1), cells)
+    ratio, level, change = plain_loop(rows, strata, inside)
+    assert found.ratio[0] == pytest.approx(ratio, rel=1e-12)
+    assert np.nan_to_num(found.variance[0]) == pytest.approx(level, rel=1e-9, abs=1e-14)
+    assert np.nan_to_num(found.change_variance[0]) == pytest.approx(change, rel=1e-9, abs=1e-14)
