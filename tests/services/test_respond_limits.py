@@ -4,8 +4,7 @@ import inspect
 import json
 
 import pytest
-from sqlalchemy import literal_column, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
 from survey.domain.journey import TEXT_LENGTH
 from survey.sealing import keys as key_files
@@ -16,10 +15,7 @@ from survey.sealing.tokens import token_hash
 from survey.services import respond
 from survey.services.respond import TOO_MUCH, LinkKind
 from survey.storage import ballot_box, drafts
-from survey.storage.ballot_box import BallotRow
-from survey.storage.drafts import DraftRow
 from survey.storage.engine import make_reading_sessions
-from survey.storage.invitations import InvitationRow
 from survey.storage.tables import metadata
 from tests.fielded_factories import HERE, answer_and_submit, ballots, field_a_wave, walk
 from tests.questionnaire_factories import a_questionnaire, a_scale_item, a_section, a_text_item
@@ -137,10 +133,3 @@ def test_a_draft_put_under_another_persons_link_does_not_open(session, keys, now
     drafts.write(session, lookups[0], drafts.read(session, lookups[1]))
     with pytest.raises(NotOurDraftError):
         respond.check(session, keys, fielded.link(0), browser=HERE)
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("row", [BallotRow, DraftRow, InvitationRow])
-def test_sqlite_keeps_no_hidden_order_of_ballots_drafts_and_invitations(session, row):
-    with pytest.raises(OperationalError, match="no such column: rowid"):
-        session.execute(select(literal_column("rowid")).select_from(row))
