@@ -115,7 +115,7 @@ def disable(session: Session, email: str, *, now: datetime, actor: str) -> None:
 
 
 def listing(session: Session) -> tuple[Account, ...]:
-    """Return every account, by e-mail address."""
+    """Return every account, by email address."""
     return tuple(table.to_account(row) for row in table.listing(session))
 
 
@@ -203,7 +203,7 @@ def _wrong_email(session: Session, email: str) -> Iterator[Problem]:
     name, at, host = email.rpartition("@")
     is_plain = email.isprintable() and not any(letter.isspace() for letter in email)
     if not (name and at and "." in host and is_plain and len(email) <= _LONGEST_EMAIL):
-        yield Problem("email", f"{email!r} is not an e-mail address")
+        yield Problem("email", f"{email!r} is not an email address")
     elif table.account_row(session, email) is not None:
         yield Problem("email", f"there is an account {email} already")
 

@@ -28,7 +28,7 @@ blueprint = Blueprint("account", __name__)
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
-    """Sign in with e-mail and password."""
+    """Sign in with email and password."""
     form = SignInForm()
     if request.method == "GET":
         return _page(form, 200)
