@@ -21,15 +21,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.domain.errors import NotFound
 from survey.domain.group import Breakdown, Level, WaveGroup
-from survey.domain.product import Product
 from survey.domain.sample import FrameCell
 from survey.domain.wave import Links, Wave, WaveState
 from survey.storage.base import Base, Utc
+from survey.storage.products import as_rows, product_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy.orm import Session
+
+    from survey.domain.frame import Frame
 
 
 class WaveRow(Base):
@@ -124,7 +126,7 @@ class OpenLinkRow(Base):
 
 def add(session: Session, wave: Wave, now: datetime) -> None:
     """Store a new wave."""
-    fields = asdict(wave) | {"catalogue": catalogue_rows(wave.catalogue), "created_at": now}
+    fields = asdict(wave) | {"catalogue": as_rows(wave.catalogue), "created_at": now}
     session.execute(insert(WaveRow).values(**fields))
 
 
@@ -173,18 +175,23 @@ def move(
     return moved.first() is not None
 
 
-def freeze(
-    session: Session,
-    wave_id: str,
-    *,
-    groups: Iterable[WaveGroup],
-    cells: Iterable[FrameCell],
-    pairs: Iterable[tuple[str, str]],
-) -> None:
-    """Store what never changes again: the trees, the frame's cells and the planned pairs of a wave."""
-    _insert_all(session, WaveGroupRow, (asdict(group) | {"wave_id": wave_id} for group in groups))
-    _insert_all(session, FrameCellRow, (asdict(cell) | {"wave_id": wave_id} for cell in cells))
-    planned = ({"wave_id": wave_id, "site": site, "organisation": of} for site, of in pairs)
+def change(session: Session, wave_id: str, **changes: Any) -> None:  # noqa: ANN401 - columns
+    """Change columns of a wave, whatever its state."""
+    session.execute(
+        update(WaveRow)
+        .where(WaveRow.id == wave_id)
+        .values(**changes)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def freeze(session: Session, wave: Wave, box_key: bytes | None, frame: Frame) -> None:
+    """Store what never changes again: the catalogue, the box key (if any) and the frame of a wave that opens."""
+    of_wave = {"wave_id": wave.id}
+    change(session, wave.id, catalogue=as_rows(wave.catalogue), box_key=box_key)
+    _insert_all(session, WaveGroupRow, (asdict(group) | of_wave for group in frame.groups))
+    _insert_all(session, FrameCellRow, (asdict(cell) | of_wave for cell in frame.cells))
+    planned = ({"site": site, "organisation": of} | of_wave for site, of in frame.pairs)
     _insert_all(session, PlannedPairRow, planned)
 
 
@@ -262,26 +269,5 @@ def _wave(row: Any) -> Wave:  # noqa: ANN401 - a row of the wave table
         k=row.k,
         has_frame=row.has_frame,
         series=row.series,
-        catalogue=tuple(_product(entry) for entry in row.catalogue),
+        catalogue=tuple(product_of(entry) for entry in row.catalogue),
     )
-
-
-def _product(entry: dict[str, str | None]) -> Product:
-    opened, closed = (
-        date.fromisoformat(day) if (day := entry[name]) else None for name in ("opened", "closed")
-    )
-    return Product(entry["code"] or "", entry["name"] or "", entry["service"] or "", opened, closed)
-
-
-def catalogue_rows(catalogue: Iterable[Product]) -> list[dict[str, str | None]]:
-    """Return a catalogue as it is stored with a wave."""
-    return [
-        {
-            "code": product.code,
-            "name": product.name,
-            "service": product.service,
-            "opened": product.opened.isoformat() if product.opened else None,
-            "closed": product.closed.isoformat() if product.closed else None,
-        }
-        for product in catalogue
-    ]

@@ -1,0 +1,219 @@
+"""`survey wave`: plan, open, watch and close rounds of collection."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from survey.cli import edge
+from survey.cli.private_file import private_file
+from survey.domain.errors import Refused
+from survey.domain.spreadsheet import as_text
+from survey.domain.wave import MINIMUM_K, Links, WaveState
+from survey.services import closing, fieldwork
+from survey.services import links as link_service
+from survey.storage.engine import make_sessions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from survey.domain.wave import Wave
+    from survey.services.fieldwork import Status
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_COLUMNS = ("person", "email", "language", "site", "name", "link")
+
+
+@click.group("wave")
+def command() -> None:
+    """Plan, open, watch and close waves."""
+
+
+@command.command("create")
+@click.argument("wave_id", metavar="ID")
+@click.option("--questionnaire", required=True, metavar="ID:VERSION", help="What is asked.")
+@click.option("--opens", required=True, type=_DAY, metavar="DATE", help="The first day.")
+@click.option("--closes", required=True, type=_DAY, metavar="DATE", help="The last day.")
+@click.option("--title", help="What respondents read; by default questionnaire and month.")
+@click.option(
+    "--links",
+    type=click.Choice([links.value for links in Links]),
+    default=Links.PERSONAL.value,
+    show_default=True,
+    help="How sites are asked.",
+)
+@click.option(
+    "--open-at",
+    multiple=True,
+    metavar="GROUP",
+    help="A site, or a kind of sites, that is asked by open link all the same. May be repeated.",
+)
+@click.option(
+    "--k",
+    type=int,
+    default=MINIMUM_K,
+    show_default=True,
+    help="The least returns behind any figure.",
+)
+def create(
+    wave_id: str,
+    questionnaire: str,
+    opens: datetime,
+    closes: datetime,
+    title: str | None,
+    links: str,
+    open_at: tuple[str, ...],
+    k: int,
+) -> None:
+    """Plan a wave; the worker opens and closes it on its days."""
+    with edge.transaction() as session:
+        wave = fieldwork.create_wave(
+            session,
+            wave_id=wave_id,
+            questionnaire=questionnaire,
+            opens=opens.date(),
+            closes=closes.date(),
+            title=title,
+            links=Links(links),
+            open_at=open_at,
+            k=k,
+            now=edge.now(),
+            actor=edge.ACTOR,
+        )
+    click.echo(f"{wave.id} is planned: {wave.title}, from {wave.opens} to {wave.closes}.")
+
+
+@command.command("open")
+@click.argument("wave_id", metavar="ID")
+def open_(wave_id: str) -> None:
+    """Open a wave now: freeze its frame, make its keys and its links."""
+    settings = edge.settings()
+    with edge.transaction() as session:
+        opened = fieldwork.open_wave(
+            session, settings.keys, wave_id, now=edge.now(), actor=edge.ACTOR
+        )
+    click.echo(
+        f"{wave_id} is open until the end of {opened.wave.closes}: {opened.eligible:,} people,"
+        f" {opened.invited:,} personal links, {opened.open_sites:,} open links."
+    )
+    click.echo(
+        f"Keep a copy of {settings.keys} with a named holder off this machine, out of the database's"
+        " backups: without these keys no answer can be read."
+    )
+
+
+@command.command("extend")
+@click.argument("wave_id", metavar="ID")
+@click.option("--closes", required=True, type=_DAY, metavar="DATE", help="The new last day.")
+def extend(wave_id: str, closes: datetime) -> None:
+    """Give a wave a later last day."""
+    with edge.transaction() as session:
+        wave = fieldwork.extend(session, wave_id, closes.date(), now=edge.now(), actor=edge.ACTOR)
+    click.echo(f"{wave.id} closes at the end of {wave.closes}.")
+
+
+@command.command("close")
+@click.argument("wave_id", metavar="ID")
+def close(wave_id: str) -> None:
+    """Close a wave now, or finish a closing that was cut off; it cannot be opened again."""
+    with edge.reading() as session:
+        wave = fieldwork.status(session, wave_id).wave
+        is_too_few = wave.state is WaveState.OPEN and closing.is_too_few(session, wave_id)
+    if is_too_few:
+        _confirm_too_few(wave)
+    with edge.engine() as engine:
+        closed = closing.close(
+            make_sessions(engine), edge.settings().keys, wave_id, now=edge.now(), actor=edge.ACTOR
+        )
+    click.echo(
+        f"{wave_id} is closed: {closed.returned:,} returns, {closed.stored:,} responses stored,"
+        f" release {closed.release.revision} ({closed.release.digest[:12]})."
+    )
+
+
+@command.command("withdraw")
+@click.argument("wave_id", metavar="ID")
+def withdraw(wave_id: str) -> None:
+    """Take back a planned wave, or the results of a closed one."""
+    with edge.transaction() as session:
+        fieldwork.withdraw(session, wave_id, now=edge.now(), actor=edge.ACTOR)
+    click.echo(f"{wave_id} is withdrawn.")
+
+
+@command.command("status")
+@click.argument("wave_id", metavar="[ID]", required=False)
+def status(wave_id: str | None) -> None:
+    """Tell where waves stand. Of an open wave no more than a coarse response rate is told to anybody."""
+    with edge.reading() as session:
+        ids = [wave_id] if wave_id else [wave.id for wave in fieldwork.listing(session)]
+        found = [fieldwork.status(session, one) for one in ids]
+    if not found:
+        click.echo("No wave is planned.")
+    for one in found:
+        click.echo(_status_line(one))
+
+
+@command.command("links")
+@click.argument("wave_id", metavar="ID")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A CSV file; only its owner may read it.",
+)
+def links(wave_id: str, out: Path) -> None:
+    """Write every link of an open wave for a mail merge: whoever holds the file can answer for everybody."""
+    settings = edge.settings()
+    if not out.parent.is_dir():
+        raise Refused.because(f"there is no folder {out.parent}", str(out))
+    with private_file(out) as stream:
+        writer = csv.writer(stream)
+        writer.writerow(_COLUMNS)
+        count = 0
+        with edge.reading() as session:
+            for link in link_service.links(session, settings.keys, wave_id, settings.public_url):
+                writer.writerow([as_text(getattr(link, column)) for column in _COLUMNS])
+                count += 1
+        stream.seek(0)
+        sha256 = hashlib.sha256(stream.read().encode()).hexdigest()
+        with edge.transaction() as session:
+            link_service.record_written(
+                session, wave_id, count=count, sha256=sha256, now=edge.now(), actor=edge.ACTOR
+            )
+    click.echo(f"{count:,} links are in {out}. Send them, then delete the file.")
+
+
+@command.command("list")
+def list_() -> None:
+    """List every wave, from the first to the last."""
+    with edge.reading() as session:
+        for wave in fieldwork.listing(session):
+            click.echo(_wave_line(wave))
+
+
+def _confirm_too_few(wave: Wave) -> None:
+    warning = (
+        f"{wave.id}: fewer than {wave.k} returns so far. Closing now keeps their number and nothing else;"
+        f" survey wave extend {wave.id} --closes DATE gives people more time."
+    )
+    click.echo(warning, err=True)
+    if sys.stdin.isatty():
+        click.confirm("Close it all the same?", abort=True)
+
+
+def _wave_line(wave: Wave) -> str:
+    asked = f"{wave.questionnaire_id}:{wave.questionnaire_version}"
+    return f"{wave.id}: {wave.state}, {wave.opens} to {wave.closes}, {asked}, {wave.title}"
+
+
+def _status_line(found: Status) -> str:
+    line = _wave_line(found.wave)
+    if found.eligible is None:
+        return line
+    return f"{line}; {found.eligible:,} people, response rate {found.rate}"

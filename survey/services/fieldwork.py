@@ -1,0 +1,241 @@
+"""Fieldwork: waves from their plan to their last day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from survey.domain.errors import NotFound, Problem, Refused
+from survey.domain.group import Breakdown
+from survey.domain.response_rate import live_rate
+from survey.domain.scale import in_language
+from survey.domain.tree import Tree
+from survey.domain.wave import LONDON, MINIMUM_K, Links, Wave, WaveState, end_of, start_of
+from survey.services import questionnaires
+from survey.services.closing_box import counted_returns
+from survey.services.opening import Opened, open_wave
+from survey.storage import audit, groups, responses, waves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from survey.domain.questionnaire import Questionnaire
+
+__all__ = [
+    "Due",
+    "Opened",
+    "Status",
+    "create_wave",
+    "due",
+    "extend",
+    "open_wave",
+    "status",
+    "withdraw",
+]
+
+_WAVE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+_LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True)
+class Status:
+    """What may be known of a wave: nothing finer than `rate`, in words, while it is open.
+
+    `eligible` is None before it opens and where answers came without a frame.
+    """
+
+    wave: Wave
+    eligible: int | None
+    rate: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """Waves whose first day has begun, and waves whose last day is over, by id."""
+
+    to_open: tuple[str, ...]
+    to_close: tuple[str, ...]
+
+
+def create_wave(
+    session: Session,
+    *,
+    wave_id: str,
+    questionnaire: str,
+    opens: date,
+    closes: date,
+    title: str | None = None,
+    links: Links = Links.PERSONAL,
+    open_at: Sequence[str] = (),
+    k: int = MINIMUM_K,
+    now: datetime,
+    actor: str,
+    role: str = "operator",
+) -> Wave:
+    """Plan a wave. `questionnaire` is `id:version`, `open_at` codes of sites or of nodes above them.
+
+    Raises Refused with everything that is wrong.
+    """
+    asked = _questionnaire(session, questionnaire)
+    wave = Wave(
+        id=wave_id,
+        title=title if title is not None else _title(asked, opens),
+        questionnaire_id=asked.id if asked else "",
+        questionnaire_version=asked.version if asked else 0,
+        opens=opens,
+        closes=closes,
+        state=WaveState.DRAFT,
+        links=links,
+        open_at=tuple(dict.fromkeys(code.removeprefix("site:") for code in open_at)),
+        k=k,
+        has_frame=True,
+        series="",
+        catalogue=(),
+    )
+    problems = [*_wave_faults(session, wave, now)]
+    if asked is None:
+        what = f"there is no questionnaire {questionnaire}: see survey questionnaire list"
+        problems.insert(0, what)
+    if problems:
+        raise Refused(Problem(wave_id, what) for what in problems)
+    waves.add(session, wave, now)
+    detail = {"opens": str(opens), "closes": str(closes), "questionnaire": questionnaire, "k": k}
+    _log(session, wave_id, "create wave", detail, now=now, actor=actor, role=role)
+    return wave
+
+
+def extend(
+    session: Session,
+    wave_id: str,
+    closes: date,
+    *,
+    now: datetime,
+    actor: str,
+    role: str = "operator",
+) -> Wave:
+    """Give a wave that has not closed a later last day; raises NotFound or Refused."""
+    wave = waves.get(session, wave_id)
+    if wave.state not in {WaveState.DRAFT, WaveState.OPEN}:
+        raise Refused.because(f"it is {wave.state} and cannot be extended", wave_id)
+    if closes <= wave.closes:
+        raise Refused.because(f"{closes} is not later than its last day, {wave.closes}", wave_id)
+    if end_of(closes) <= now:
+        raise Refused.because(f"{closes} is over", wave_id)
+    if not waves.move(session, wave_id, wave.state, wave.state, closes=closes):
+        raise Refused.because("it is being opened or closed at this moment", wave_id)
+    detail = {"before": str(wave.closes), "after": str(closes)}
+    _log(session, wave_id, "extend", detail, now=now, actor=actor, role=role)
+    return replace(wave, closes=closes)
+
+
+def withdraw(
+    session: Session, wave_id: str, *, now: datetime, actor: str, role: str = "operator"
+) -> Wave:
+    """Take back a wave that is planned, or the results of one that has closed; raises NotFound or Refused."""
+    wave = waves.get(session, wave_id)
+    if wave.state in {WaveState.OPEN, WaveState.CLOSING}:
+        raise Refused.because("people are answering it: close it first", wave_id)
+    if not waves.move(session, wave_id, wave.state, WaveState.WITHDRAWN):
+        raise Refused.because("it is being opened at this moment", wave_id)
+    if wave.state is not WaveState.WITHDRAWN:
+        detail = {"before": str(wave.state)}
+        _log(session, wave_id, "withdraw", detail, now=now, actor=actor, role=role)
+    return replace(wave, state=WaveState.WITHDRAWN)
+
+
+def listing(session: Session) -> tuple[Wave, ...]:
+    """Return every wave, from the first to the last."""
+    return waves.listing(session)
+
+
+def status(session: Session, wave_id: str) -> Status:
+    """Return what may be known of a wave; raises NotFound."""
+    wave = waves.get(session, wave_id)
+    if not wave.has_frame or wave.state is WaveState.DRAFT:
+        return Status(wave, None, "")
+    counted = waves.cells(session, wave_id) or responses.atoms(session, wave_id)
+    eligible = sum(one.eligible for one in counted)
+    if not eligible:
+        return Status(wave, None, "")
+    if wave.state in {WaveState.OPEN, WaveState.CLOSING}:
+        returned = counted_returns(session, wave_id)
+    else:
+        returned = sum(atom.returned for atom in responses.atoms(session, wave_id))
+    return Status(wave, eligible, live_rate(returned, eligible, wave.k))
+
+
+def due(session: Session, now: datetime) -> Due:
+    """Return what is to be done by the calendar: days begin and end in London."""
+    planned = waves.listing(session, WaveState.DRAFT)
+    open_now = waves.listing(session, WaveState.OPEN)
+    return Due(
+        to_open=tuple(
+            wave.id for wave in planned if start_of(wave.opens) <= now < end_of(wave.closes)
+        ),
+        to_close=tuple(wave.id for wave in open_now if end_of(wave.closes) <= now),
+    )
+
+
+def _questionnaire(session: Session, name: str) -> Questionnaire | None:
+    try:
+        return questionnaires.find(session, name)
+    except NotFound:
+        return None
+
+
+def _title(asked: Questionnaire | None, opens: date) -> str:
+    words = in_language(asked.title, asked.language) if asked else "Survey"
+    return f"{words}, {opens:%B %Y}"
+
+
+def _wave_faults(session: Session, wave: Wave, now: datetime) -> Iterator[str]:
+    """Yield everything that is wrong with a wave that is to be planned, its questionnaire apart."""
+    if not _WAVE_ID.fullmatch(wave.id):
+        yield "a wave's id has letters A to Z, digits, - and _, at most 40, a letter or digit first"
+    elif waves.find(session, wave.id):
+        yield "there is a wave of this id already"
+    if wave.closes < wave.opens:
+        yield f"its last day, {wave.closes}, is before its first, {wave.opens}"
+    elif end_of(wave.closes) <= now:
+        yield f"its last day, {wave.closes}, is over"
+    if wave.k < MINIMUM_K:
+        yield f"k is {wave.k}: it may be raised above {MINIMUM_K}, never lowered"
+    title = wave.title
+    if not (title.isprintable() and title.strip() and len(title) <= _LONGEST_TITLE):
+        yield f"the title must be one line of 1 to {_LONGEST_TITLE} characters"
+    if wave.open_at:
+        yield from _open_at_faults(session, wave, now.astimezone(LONDON).date())
+
+
+def _open_at_faults(session: Session, wave: Wave, today: date) -> Iterator[str]:
+    if wave.links is Links.OPEN:
+        yield "every site answers by open link already: leave out --open-at or --links open"
+    sites = Tree.on(today, groups.listing(session), Breakdown.SITE)
+    for code in wave.open_at:
+        if code not in sites.nodes:
+            yield f"{code} is to answer by open link, but is no open site"
+
+
+def _log(
+    session: Session,
+    wave_id: str,
+    action: str,
+    detail: Mapping[str, object],
+    *,
+    now: datetime,
+    actor: str,
+    role: str,
+) -> None:
+    audit.append(
+        session,
+        now=now,
+        actor=actor,
+        role=role,
+        action=action,
+        object=f"wave:{wave_id}",
+        detail=detail,
+    )

@@ -1,0 +1,31 @@
+"""What may be said of a wave that is open."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.domain.response_rate import live_rate
+
+
+@pytest.mark.parametrize(
+    ("returned", "eligible", "told"),
+    [
+        (0, 200, "under 10 returns"),
+        (9, 9, "under 10 returns"),
+        (10, 201, "under 5 %"),
+        (10, 200, "5 %"),
+        (19, 200, "5 %"),
+        (20, 200, "10 %"),
+        (179, 200, "85 %"),
+        (180, 200, "over 90 %"),
+        (250, 200, "over 90 %"),
+    ],
+)
+def test_rates_are_told_in_steps(returned, eligible, told):
+    assert live_rate(returned, eligible, 10) == told
+
+
+@given(st.integers(1000, 5000), st.integers(10, 30))
+def test_a_single_return_hardly_ever_shows(eligible, k):
+    told = [live_rate(returned, eligible, k) for returned in range(eligible + 1)]
+    assert len(set(told)) <= 21
