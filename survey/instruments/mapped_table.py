@@ -22,6 +22,8 @@ _LONGEST_LINE = 1_000_000
 def read_mapped(file: MappingFile, path: Path) -> Iterator[tuple[int, Mapping[str, str] | None]]:
     """Yield the number of each row and its cells by column, or None where it does not fit the header.
 
+    A row of empty cells is a response in which nothing was said; a blank line is none.
+
     Raises Refused where a column is missing or stands twice, or the file cannot be read on.
     """
     encoding = _ENCODINGS.get(file.table.encoding, file.table.encoding)
@@ -36,12 +38,10 @@ def read_mapped(file: MappingFile, path: Path) -> Iterator[tuple[int, Mapping[st
             number = 1
             for cells in reader:
                 number += 1
-                if len(cells) != len(header):
-                    cells_by_column = None
-                else:
-                    cells_by_column = {name: tidy(cells[place]) for name, place in places.items()}
-                if any(cell.strip() for cell in cells):
-                    yield number, cells_by_column
+                if len(cells) == len(header):
+                    yield number, {name: tidy(cells[place]) for name, place in places.items()}
+                elif cells:
+                    yield number, None
     except OSError as error:
         raise Refused.because(f"cannot be read: {error.strerror}", str(path)) from None
     except UnicodeError:

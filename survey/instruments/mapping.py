@@ -1,8 +1,8 @@
 """Answers collected elsewhere: a mapping, and the rows of a CSV file read by it.
 
 Space around a value, and more than one space inside it, is not looked at. Rows are numbered as a spreadsheet
-shows them, the header being row 1; rows that are empty altogether are none. Columns that the mapping does not
-name are not read.
+shows them, the header being row 1. A row of empty cells is a response in which nothing was said; a blank line is
+none. Columns that the mapping does not name are not read.
 """
 
 from __future__ import annotations

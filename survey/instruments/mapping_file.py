@@ -13,13 +13,13 @@ from pydantic import Field, model_validator
 from survey.domain.group import Breakdown
 from survey.domain.wave import MINIMUM_K
 from survey.instruments.schema import CodeOrApart
-from survey.instruments.strict import Id, Strict
+from survey.instruments.strict import GROUP_CODE, QUESTIONNAIRE_NAME, Id, Strict
 
 Cell = Annotated[str, Field(max_length=300)]
 Column = Annotated[str, Field(min_length=1, max_length=300)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Cells = Annotated[list[Cell], Field(min_length=1, max_length=100)]
-GroupCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+GroupCode = Annotated[str, Field(pattern=GROUP_CODE)]
 
 
 class WaveFile(Strict):
@@ -82,7 +82,7 @@ class MappingFile(Strict):
     """How one CSV file, a row for each response, becomes a closed wave."""
 
     wave: WaveFile
-    questionnaire: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}:[0-9]{1,4}$")]
+    questionnaire: Annotated[str, Field(pattern=QUESTIONNAIRE_NAME)]
     table: TableFile = Field(default_factory=TableFile)
     items: Annotated[dict[Id, Column], Field(min_length=1, max_length=200)]
     not_asked: Annotated[list[Id], Field(max_length=200)] = Field(default_factory=list)

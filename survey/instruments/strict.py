@@ -28,6 +28,8 @@ class Strict(BaseModel):
 
 Model = TypeVar("Model", bound=Strict)
 
+QUESTIONNAIRE_NAME = r"^[a-z][a-z0-9_-]{0,63}:[0-9]{1,4}$"
+GROUP_CODE = r"^[a-z0-9][a-z0-9-]{0,39}$"
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S([^\n]*\S)?$")]
@@ -54,6 +56,8 @@ _WORDS: Mapping[str, str] = {
     "literal_error": "should be one of {expected}",
 }
 _PATTERNS: Mapping[str, str] = {
+    QUESTIONNAIRE_NAME: "should be an id and a version, such as it-service:1",
+    GROUP_CODE: "should be a code: small letters, digits and -, at most 40 in all",
     LANGUAGE: "should be a language such as en or cy",
     r"^[a-z][a-z0-9_-]{0,63}$": "should be an id: begin with a small letter, then small letters, digits, - and _, "
     "at most 64 in all",
