@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("site", sa.String(), nullable=False),
         sa.Column("organisation", sa.String(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("weight", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name=op.f("fk_response_wave_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
         sqlite_with_rowid=False,

@@ -12,7 +12,7 @@ from survey.domain.questionnaire import ItemKind
 from survey.services.answer_codes import AnswerCodes, NotAnAnswerError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from typing import Any
 
     import numpy.typing as npt
@@ -47,7 +47,8 @@ class Comment:
 class Returns:
     """Opened returns. `cells` (frame cell), `codes` (SCALE items outside rosters) and `is_answered` run in step.
 
-    `is_answered`: at least one scored answer, or one product ticked.
+    `is_answered`: at least one scored answer, or one product ticked. `weights` runs in step too where a weight
+    was mapped, else it is None.
     """
 
     cells: npt.NDArray[np.int32]
@@ -55,6 +56,7 @@ class Returns:
     is_answered: npt.NDArray[np.bool_]
     products: Sequence[SaidOfProducts]
     comments: Sequence[Comment]
+    weights: npt.NDArray[np.float64] | None = None
 
 
 @dataclass
@@ -62,10 +64,11 @@ class Tray:
     """Where opened returns are laid, one after another."""
 
     questionnaire: Questionnaire
-    cells: frozenset[int]
+    cells: Container[int]
     catalogue: Sequence[Product]
     _cells: array[int] = field(default_factory=lambda: array("i"), init=False)
     _codes: array[int] = field(default_factory=lambda: array("h"), init=False)
+    _weights: array[float] = field(default_factory=lambda: array("d"), init=False)
     _answered: bytearray = field(default_factory=bytearray, init=False)
     _products: list[SaidOfProducts] = field(default_factory=list, init=False)
     _comments: list[Comment] = field(default_factory=list, init=False)
@@ -81,7 +84,9 @@ class Tray:
             column for column, item in enumerate(self._outside.items) if item in scored
         )
 
-    def lay(self, cell: int, answers: Answers, asked: Sequence[str]) -> None:
+    def lay(
+        self, cell: int, answers: Answers, asked: Sequence[str] = (), weight: float | None = None
+    ) -> None:
         """Take in one return; raises NotAnAnswerError where it cannot have been given, and takes in nothing."""
         if cell not in self.cells:
             raise NotAnAnswerError("A return belongs to no cell of the frame.")
@@ -90,6 +95,8 @@ class Tray:
         products, of_products = self._of_products(cell, answers, asked)
         self._cells.append(cell)
         self._codes.extend(codes)
+        if weight is not None:
+            self._weights.append(weight)
         self._answered.append(
             bool(answers.used) or any(codes[column] >= 0 for column in self._scored)
         )
@@ -107,6 +114,7 @@ class Tray:
             is_answered=np.frombuffer(bytes(self._answered), dtype=np.bool_),
             products=self._products,
             comments=self._comments,
+            weights=np.array(self._weights, dtype=np.float64) if self._weights else None,
         )
 
     def _apart(

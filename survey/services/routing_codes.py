@@ -26,11 +26,13 @@ NOT_PUT = -3
 
 
 def with_routing(codes: Codes, of: AnswerCodes, questionnaire: Questionnaire) -> Codes:
-    """Return the codes (responses by items outside rosters) with NOT_PUT where routing says so.
+    """Return the codes (responses by items outside rosters) with NOT_PUT where an item was not put.
 
+    Routing says so, or nobody at all answered it: answers collected elsewhere need not be to every item.
     Conditions look at answers to SCALE items alone: a respondent's own words are stored elsewhere.
     """
     routed = codes.copy()
+    routed[:, (codes == MISSING).all(axis=0)] = NOT_PUT
     column_of = {item: column for column, item in enumerate(of.items)}
     for section in questionnaire.sections:
         for item in section.items:

@@ -43,13 +43,15 @@ class Responses:
     """The responses of one wave. `atom_of` says for each row of `codes` which of `atoms` it lies under.
 
     `codes` has a row per response and a column per SCALE item outside rosters, in the questionnaire's order.
-    `products` are on their own: nothing joins them to rows.
+    `products` are on their own: nothing joins them to rows. `weights` has a number for each row where a weight
+    was mapped, else it is None.
     """
 
     atoms: tuple[Atom, ...]
     atom_of: npt.NDArray[np.int32]
     codes: Codes
     products: tuple[ProductRecord, ...]
+    weights: npt.NDArray[np.float64] | None = None
 
 
 def read_responses(session: Session, wave_id: str, questionnaire: Questionnaire) -> Responses:
@@ -57,11 +59,14 @@ def read_responses(session: Session, wave_id: str, questionnaire: Questionnaire)
     atoms = responses.atoms(session, wave_id)
     number = {(atom.site, atom.organisation): index for index, atom in enumerate(atoms)}
     atom_of: list[int] = []
+    weights: list[float] = []
 
     def answers() -> Iterator[dict[str, int | str]]:
-        for site, organisation, said in responses.responses(session, wave_id):
-            atom_of.append(number[site, organisation])
-            yield said
+        for record in responses.responses(session, wave_id):
+            atom_of.append(number[record.site, record.organisation])
+            if record.weight is not None:
+                weights.append(record.weight)
+            yield record.answers
 
     codes = AnswerCodes(questionnaire).encode_all(answers())
     return Responses(
@@ -69,6 +74,7 @@ def read_responses(session: Session, wave_id: str, questionnaire: Questionnaire)
         atom_of=np.array(atom_of, dtype=np.int32),
         codes=codes,
         products=tuple(responses.product_responses(session, wave_id)),
+        weights=np.array(weights, dtype=np.float64) if weights else None,
     )
 
 
@@ -109,6 +115,8 @@ def _response_frame(kept: Responses, questionnaire: Questionnaire) -> pd.DataFra
     organisations = np.array([atom.organisation for atom in kept.atoms], dtype=object)
     frame.insert(0, "site", sites[kept.atom_of])
     frame.insert(1, "organisation", organisations[kept.atom_of])
+    if kept.weights is not None:
+        frame["weight"] = kept.weights
     return frame
 
 

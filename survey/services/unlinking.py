@@ -66,7 +66,10 @@ def unlink(
         ProductRecord(*atoms.position[said.cell], said.ticked, said.asked, said.answers)
         for said in returns.products
     ]
-    kept = Responses(tuple(rows), atom_of[order], returns.codes[order], tuple(_shuffled(products)))
+    weights = None if returns.weights is None else returns.weights[order]
+    kept = Responses(
+        tuple(rows), atom_of[order], returns.codes[order], tuple(_shuffled(products)), weights
+    )
     return Unlinked(kept, tuple(_shuffled(_placed(returns.comments, atoms, trees, wave.k))))
 
 
@@ -129,12 +132,14 @@ def _placed(
 
 def _response_rows(kept: Responses, questionnaire: Questionnaire) -> Iterator[dict[str, Any]]:
     columns = AnswerCodes(questionnaire)
-    for number, row in zip(kept.atom_of.tolist(), kept.codes, strict=True):
+    weights = [None] * len(kept.codes) if kept.weights is None else kept.weights.tolist()
+    for number, row, weight in zip(kept.atom_of.tolist(), kept.codes, weights, strict=True):
         atom = kept.atoms[number]
         yield {
             "site": atom.site,
             "organisation": atom.organisation,
             "answers": columns.decode(row.tolist()),
+            "weight": weight,
         }
 
 

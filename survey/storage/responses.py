@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 _CHUNK = 2000
 
 
+class ResponseRecord(NamedTuple):
+    """One response: nodes of its atom, answers and weight (see `ResponseRow`)."""
+
+    site: str
+    organisation: str
+    answers: dict[str, Any]
+    weight: float | None
+
+
 class ProductRecord(NamedTuple):
     """What one return said of products: nodes of its atom, m, a, and the answers (see `ProductResponseRow`)."""
 
@@ -50,7 +59,10 @@ class AtomRow(Base):
 
 
 class ResponseRow(Base):
-    """One response under its atom. `answers` holds the SCALE items by id: a code, or the text of `Apart`."""
+    """One response under its atom. `answers` holds the SCALE items by id: a code, or the text of `Apart`.
+
+    `weight` is empty but for answers collected elsewhere whose mapping names a weight.
+    """
 
     __tablename__ = "response"
     __table_args__ = (Index(None, "wave_id"), KEYED_BY_CHANCE)
@@ -60,6 +72,7 @@ class ResponseRow(Base):
     site: Mapped[str]
     organisation: Mapped[str]
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    weight: Mapped[float | None]
 
 
 class ProductResponseRow(Base):
@@ -130,11 +143,11 @@ def insert_shuffled(
     return stored
 
 
-def responses(session: Session, wave_id: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield site node, organisation node and answers of every response of a wave, in no order."""
-    query = select(ResponseRow.site, ResponseRow.organisation, ResponseRow.answers)
-    for row in _streamed(session, query.where(ResponseRow.wave_id == wave_id)):
-        yield row.site, row.organisation, row.answers
+def responses(session: Session, wave_id: str) -> Iterator[ResponseRecord]:
+    """Yield every response of a wave, in no order."""
+    columns = (getattr(ResponseRow, name) for name in ResponseRecord._fields)
+    for row in _streamed(session, select(*columns).where(ResponseRow.wave_id == wave_id)):
+        yield ResponseRecord._make(row)
 
 
 def product_responses(session: Session, wave_id: str) -> Iterator[ProductRecord]:

@@ -8,7 +8,7 @@ from survey.storage.tables import metadata
 CUT_FROM_PEOPLE = {
     "ballot_box": {"id", "wave_id", "sealed"},
     "draft": {"lookup", "wave_id", "sealed"},
-    "response": {"id", "wave_id", "site", "organisation", "answers"},
+    "response": {"id", "wave_id", "site", "organisation", "answers", "weight"},
     "product_response": {"id", "wave_id", "site", "organisation", "ticked", "asked", "answers"},
     "comment": {"id", "wave_id", "site", "organisation", "item", "words"},
     "atom": {
