@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from survey.analysis.cells import measure_cells, merge_answers
+from survey.analysis.cells import measure_cells
 from survey.analysis.distributions import states
 from survey.analysis.layout import units_of
 from survey.analysis.measures import Rows, Tables, tabulate
@@ -57,9 +57,8 @@ def product_tables(atoms: Layout, stored: Stored) -> Tables:
     tables = Tables()
     for code, product in shown.items():
         tables += _share_table(layout, code, product)
-    for measure in stored.measures:
-        if measure.per_product:
-            tables += _measure_tables(layout, measure, shown)
+    for measure in (measure for measure in stored.measures if measure.per_product):
+        tables += _measure_tables(layout, measure, shown)
     return tables
 
 
@@ -102,7 +101,7 @@ def _measure_tables(layout: Layout, measure: Measure, shown: dict[str, _Shown | 
         elif found is None:
             tables += Tables((blank_rows(layout, subject),))
         else:
-            tables += _tabulated(layout, subject, found)
+            tables += _tabulated(layout, subject, measure, found)
             kept.append(found)
     return tables + _all_products(layout, measure, kept)
 
@@ -122,19 +121,14 @@ def _all_products(layout: Layout, measure: Measure, kept: list[_Shown]) -> Table
     subject = Subject(measure.id, ALL_PRODUCTS, measure)
     if not kept:
         return _blank(layout, subject)
-    start = overlay(layout.units.pairs, [product.positions for product in kept], layout.trees)
+    # cells that are unions of cells large and unlike enough are so themselves: nothing is left to merge
+    laid = overlay(layout.units.pairs, [product.positions for product in kept], layout.trees)
     rows = pd.concat([product.rows for product in kept], ignore_index=True)
-    unit, value = rows["unit"].to_numpy(dtype=np.int64), rows["value"].to_numpy(dtype=np.float64)
-    positions = merge_answers(layout, start, unit, value)
-    if positions is None:
-        return Tables((blank_rows(layout, subject),))
-    return _tabulated(layout, subject, _Shown(rows, positions))
+    return _tabulated(layout, subject, measure, _Shown(rows, laid))
 
 
-def _tabulated(layout: Layout, subject: Subject, product: _Shown) -> Tables:
-    measure, rows = subject.measure, product.rows
-    if measure is None:
-        raise TypeError("Only answers to a measure are tabulated.")
+def _tabulated(layout: Layout, subject: Subject, measure: Measure, product: _Shown) -> Tables:
+    rows = product.rows
     sums = all_products_moments if subject.product == ALL_PRODUCTS else product_moments
     size = len(layout.units.pairs)
     value = rows["value"].to_numpy(dtype=np.float64)
