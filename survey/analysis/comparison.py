@@ -133,7 +133,7 @@ def contrast_test(
 ) -> tuple[float, float, float, float]:
     """Return the sum of c x, its SE, Welch and Satterthwaite's df, and the two-sided p of its being 0."""
     parts = coefficients**2 * variances
-    difference, se = float(coefficients @ scores), float(np.sqrt(parts.sum()))
+    difference, se = float((coefficients * scores).sum()), float(np.sqrt(parts.sum()))
     joint = float(parts.sum() ** 2 / (parts**2 / df).sum())
     p = two_sided_p(np.array([difference / se]), np.array([joint]))
     return difference, se, joint, float(p[0])

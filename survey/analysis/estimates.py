@@ -57,7 +57,8 @@ def estimate(moments: Moments, membership: Membership, strata: Strata | None) ->
     """Return the estimates of every group.
 
     `moments` has a number per unit. Without strata each class is a simple random sample of those who answered:
-    one cell, f = 0, and for an unweighted mean SE = s / sqrt(n).
+    one cell, f = 0, and for an unweighted mean SE = s / sqrt(n). ValueError where a cell has more returns with an
+    answer than `strata` counts.
     """
     if strata is None:
         return _estimate(_simple(moments, membership))
@@ -72,6 +73,8 @@ def _simple(moments: Moments, membership: Membership) -> _Parts:
 
 def _by_stratum(moments: Moments, membership: Membership, strata: Strata) -> _Parts:
     cells = len(strata.staff)
+    if (total_by(strata.of_unit, moments.returns, cells) > strata.answered).any():
+        raise ValueError("More returns answered than are counted as answered in a cell.")
     key = membership.group * cells + strata.of_unit[membership.unit]
     keys, part = np.unique(key, return_inverse=True)
     stratum = keys % cells

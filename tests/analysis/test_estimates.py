@@ -198,6 +198,13 @@ def test_where_everybody_answered_the_se_is_empty_and_a_change_can_still_be_test
     assert found.df[0] == 11
 
 
+def test_more_answers_than_returns_with_an_answer_are_refused():
+    unit = np.zeros(3, dtype=np.int64)
+    strata = Strata(unit[:1], np.array([9]), np.array([2]))
+    with pytest.raises(ValueError, match="More returns"):
+        estimate(answer_moments(unit, np.ones(3), 1), Membership(unit[:1], unit[:1], 1), strata)
+
+
 def plain_loop(rows, strata, inside):
     """Compute R, V and the variance with f = 0 as estimation.md writes them, return by return."""
     answers = [(h, x) for h, x, unit in rows if unit in inside and x is not None]
