@@ -83,7 +83,9 @@ def a_wave(returns: int, seed: int = SEED) -> Stored:
     )
     codes = tuple(f"P{n:02}" for n in range(_PRODUCTS))
     products = _products(responses, codes, random)
-    return Stored(responses, products, atoms, a_council(), measures(), 10, True, codes)  # noqa: FBT003
+    return Stored(
+        responses, products, atoms, a_council(), measures(), k=10, has_frame=True, catalogue=codes
+    )
 
 
 def _products(
