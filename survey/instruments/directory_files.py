@@ -35,6 +35,7 @@ DEFAULT_LANGUAGE = "en"
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _CODE_RULE = "use letters A to Z, digits, . _ and -, at most 40, a letter or digit first"
+_ALL_PRODUCTS = "all"
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _BETWEEN_PRODUCTS = re.compile(r"[\s,;|]+")
@@ -71,6 +72,8 @@ def read_products(path: Path, findings: Findings) -> tuple[Product, ...]:
             findings.add(row.where, f"it closed on {closed}, not after it opened on {opened}")
         if code in rows:
             findings.add(row.where, f"product {code} stands in row {rows[code]} already")
+        elif code == _ALL_PRODUCTS:
+            findings.add(row.where, f"code {code} means all products together: choose another")
         elif code:
             rows[code] = row.number
             products.append(Product(code, name, service, opened, closed))

@@ -113,6 +113,10 @@ def test_products_are_read(read):
             "products.csv row 3: product mail stands in row 2 already",
         ),
         ("mail,,email,,\n", "products.csv row 2: name is empty"),
+        (
+            "all,Everything,email,,\n",
+            "products.csv row 2: code all means all products together: choose another",
+        ),
         ("mail,Email,,,\n", "products.csv row 2: service is empty"),
         (
             "mail,Email,email,2026-01-02,2026-01-02\n",
