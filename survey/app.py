@@ -25,6 +25,7 @@ BLUEPRINTS = (
     "survey.web.public.routes",
     "survey.web.respond.routes",
     "survey.web.account.routes",
+    "survey.web.report.routes",
 )
 """The modules whose `blueprint` is served, an audience each."""
 

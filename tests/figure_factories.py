@@ -123,7 +123,8 @@ def products(key, size, place):
             continue
         yield an_estimate("product-overall", key, now, base, size, code)
         yield an_estimate("share-using", key, 100.0 / (number + 2), base, size, code) | {
-            "mean": 0.9 / (number + 1)
+            "mean": 0.9 / (number + 1),
+            **dict.fromkeys(("score", "score_low", "score_high")),
         }
 
 

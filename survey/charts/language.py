@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from gettext import NullTranslations
 from typing import TYPE_CHECKING, Protocol
 
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,23 +43,23 @@ class Language:
 
     def decimal(self, value: float) -> str:
         """Return a number with one decimal: 64.2. What rounds to nothing has no sign."""
-        return str(format_decimal(round(value, 1) + 0.0, format="#,##0.0", locale=self.locale))
+        return _number(round(value, 1) + 0.0, "#,##0.0", self.locale)
 
     def count(self, value: int) -> str:
         """Return a whole number, thousands marked: 9,004."""
-        return str(format_decimal(value, format="#,##0", locale=self.locale))
+        return _number(value, "#,##0", self.locale)
 
     def percent(self, share: float) -> str:
         """Return a proportion as a whole percentage: 41%."""
-        return str(format_percent(share, format="#,##0%", locale=self.locale))
+        return _number(round(share, 2) + 0.0, "#,##0%", self.locale)
 
     def month(self, day: date) -> str:
         """Return month and year in full: June 2026."""
-        return str(format_skeleton("yMMMM", day, locale=self.locale))
+        return _date("yMMMM", day, self.locale)
 
     def short_month(self, day: date) -> str:
         """Return month and year, the month shortened: Jun 2026."""
-        return str(format_skeleton("yMMM", day, locale=self.locale))
+        return _date("yMMM", day, self.locale)
 
     def day(self, day: date) -> str:
         """Return a whole date: 21 June 2026."""
@@ -71,6 +72,17 @@ class Language:
     def either(self, words: list[str]) -> str:
         """Return words joined by "or": Agree or Strongly agree."""
         return format_list(words, style="or", locale=self.locale)
+
+
+@lru_cache(maxsize=8192)
+def _number(value: float, pattern: str, locale: str) -> str:
+    """Write a number; a page holds hundreds, and few are new."""
+    return str(format_decimal(value, format=pattern, locale=locale))
+
+
+@lru_cache(maxsize=1024)
+def _date(skeleton: str, day: date, locale: str) -> str:
+    return str(format_skeleton(skeleton, day, locale=locale))
 
 
 ENGLISH = Language()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 INK = "#15202b"
@@ -33,11 +34,10 @@ class Size:
     margins: tuple[int, int, int, int]
     type: int
     spacing: int
-    gridlines: int
 
 
-WIDE = Size("wide", 650, 250, (36, 14, 54, 36), 14, 96, 6)
-NARROW = Size("narrow", 218, 180, (32, 14, 50, 34), 14, 72, 4)
+WIDE = Size("wide", 650, 250, (36, 14, 54, 36), 14, 96)
+NARROW = Size("narrow", 218, 180, (32, 14, 50, 34), 14, 72)
 SIZES = (WIDE, NARROW)
 """740 by 300 for a page, 300 by 228 for a telephone: each is legible where it is shown."""
 
@@ -60,6 +60,7 @@ def configuration() -> dict[str, Any]:
     }
 
 
+@cache
 def digest() -> str:
     """Return what changes whenever a drawing would: part of the name under which charts are kept."""
     look = [configuration(), [repr(size) for size in SIZES], INK, MUTED, RULE, ACCENT, _DRAWING]

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from survey.charts.theme import Size
 
 _LEAST_SPAN = 20
-_TOP = 100
+_TOP = 100.0
+_STEPS = (5, 10, 20)
+_MOST_STEPS = 6
 _SEASONS = 2
 
 
@@ -34,18 +36,28 @@ class TrendPoint:
 
 
 def axis(points: Sequence[TrendPoint]) -> tuple[int, int]:
-    """Return the ends of the score axis: multiples of five around every interval, at least 20 apart.
+    """Return the ends of the score axis: around every interval, at least 20 apart, a whole number of steps.
 
     A scale cut tightly around a small wobble would make it look like an event.
     """
-    values = [value for p in points for value in (p.score, p.low, p.high) if value is not None] or [
-        0.0,
-        float(_TOP),
-    ]
-    low = 5 * math.floor(max(0.0, min(values)) / 5)
-    high = 5 * math.ceil(min(float(_TOP), max(values)) / 5)
+    values = [v for p in points for v in (p.score, p.low, p.high) if v is not None]
+    lowest, highest = (max(min(values), 0.0), min(max(values), _TOP)) if values else (0.0, _TOP)
+    return next(
+        ends
+        for step in _STEPS
+        if (ends := _around(lowest, highest, step))[1] - ends[0] <= _MOST_STEPS * step
+    )
+
+
+def axis_step(ends: tuple[int, int]) -> int:
+    """Return how far apart the lines of an axis are."""
+    return next(step for step in _STEPS if ends[1] - ends[0] <= _MOST_STEPS * step)
+
+
+def _around(lowest: float, highest: float, step: int) -> tuple[int, int]:
+    low, high = step * math.floor(lowest / step), step * math.ceil(highest / step)
     while high - low < _LEAST_SPAN:
-        low, high = max(0, low - 5), min(_TOP, high + 5)
+        low, high = max(0, low - step), min(int(_TOP), high + step)
     return low, high
 
 

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from survey.charts import render, theme
-from survey.charts.trend import axis, labelled, segments, share
+from survey.charts.trend import axis, axis_step, labelled, segments, share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from survey.charts.language import Language
     from survey.charts.trend import TrendPoint
 
-_STEPS = (5, 10, 20, 25, 50)
 _MIDDLE = 0.5
 _Side = Literal["left", "right"]
 
@@ -79,8 +78,7 @@ def draw(
 
 def _grid(plane: _Plane) -> list[alt.Chart]:
     low, high = plane.ends
-    step = next(s for s in _STEPS if (high - low) / s <= plane.size.gridlines)
-    values = [v for v in range(low, high + 1) if v % step == 0]
+    values = list(range(low, high + 1, axis_step((low, high))))
     frame = pd.DataFrame({"y": values, "text": [str(v) for v in values]})
     line: alt.Chart = alt.Chart(frame, name="grid").mark_rule(color=theme.RULE)
     words: alt.Chart = alt.Chart(frame, name="scale").mark_text(

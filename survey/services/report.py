@@ -129,7 +129,7 @@ def _page(session: Session, asked: _Asked) -> Overview:
         lead=_lead(asked, evidence, main),
         headline=main,
         give_or_take=counts.give_or_take(shown.score_low, shown.score_high, language),
-        facts=_facts(asked, shown, by_wave.get(asked.wave.id)),
+        facts=_facts(asked, evidence, shown, by_wave.get(asked.wave.id)),
         trend=report_tables.trend(
             session, evidence, asked.headline, place.waves, by_wave, language
         ),
@@ -148,13 +148,17 @@ def _page(session: Session, asked: _Asked) -> Overview:
 
 
 def _evidence(session: Session, asked: _Asked) -> Evidence:
-    """Read every figure and every test of the group, in two queries."""
+    """Read every figure and every test of the group, and what to compare it with."""
     measures = [m.id for m in report_tables.main_measures(asked.history.questionnaire.measures)]
     product = report_tables.product_headline(asked.history.questionnaire.measures)
     wanted = {asked.headline.id, *measures, *([product.id] if product else [])}
-    cells = report_cells.cells_of_group(session, asked.key, wanted, asked.history.revisions)
-    tests = report_cells.tests(session, asked.wave.id, asked.wave.revision, asked.key)
-    return report_lines.gathered(asked.history, cells, tests)
+    cells = report_cells.cells_over_waves(session, asked.history.revisions, wanted, [asked.key])
+    release = (asked.wave.id, asked.wave.revision)
+    tests = report_cells.tests(session, *release, asked.key)
+    council = []
+    if asked.key != WHOLE_COUNCIL:
+        council = report_cells.cells_of_wave(session, *release, wanted, [WHOLE_COUNCIL])
+    return report_lines.gathered(asked.history, cells, tests, council)
 
 
 def _place(session: Session, asked: _Asked) -> Place:
@@ -168,6 +172,7 @@ def _place(session: Session, asked: _Asked) -> Place:
             id=wave.id,
             title=wave.title,
             month=asked.language.month(wave.closes),
+            short_month=asked.language.short_month(wave.closes),
             opens=wave.opens,
             closes=wave.closes,
             has_group=wave.id in having,
@@ -178,20 +183,25 @@ def _place(session: Session, asked: _Asked) -> Place:
     return Place(
         wave=choices[asked.wave.id],
         waves=tuple(choices.values()),
-        group=_choice(asked.node),
-        path=tuple(_choice(above) for above in asked.reach.path(asked.node)),
-        own=None if published_key(own) in {asked.key, WHOLE_COUNCIL} else _choice(own),
+        group=_choice(asked.node, asked.language),
+        path=tuple(_choice(above, asked.language) for above in asked.reach.path(asked.node)),
+        own=None
+        if published_key(own) in {asked.key, WHOLE_COUNCIL}
+        else _choice(own, asked.language),
     )
 
 
-def _choice(group: WaveGroup) -> GroupChoice:
-    return GroupChoice(published_key(group), group.name)
+def _choice(group: WaveGroup, language: Language) -> GroupChoice:
+    key = published_key(group)
+    if key == WHOLE_COUNCIL:
+        return GroupChoice(key, language.translations.gettext("Whole council"))
+    return GroupChoice(key, group.name)
 
 
 def _products(session: Session, asked: _Asked, evidence: Evidence) -> Table | None:
     names = report_cells.product_names(session, asked.wave.id)
     using = report_cells.cells_of_wave(
-        session, asked.wave.id, asked.wave.revision, report_tables.SHARE_USING, [asked.key]
+        session, asked.wave.id, asked.wave.revision, [report_tables.SHARE_USING], [asked.key]
     )
     return report_tables.product_table(evidence, names, using, asked.language)
 
@@ -207,12 +217,7 @@ def _lead(asked: _Asked, evidence: Evidence, main: Line) -> tuple[str, ...]:
     """Return what is to be said under the headline: whether it is real, and where it is heading."""
     _ = asked.language.translations.gettext
     if main.figure.score is None:
-        return (
-            asked.language.say(
-                _("Too few answers to show. Figures are shown from %(k)s answers on."),
-                k=asked.wave.k,
-            ),
-        )
+        return _too_few(asked)
     comparisons = evidence.comparisons(main.measure)
     named = words.named(comparisons)
     if named is not None:
@@ -233,9 +238,25 @@ def _lead(asked: _Asked, evidence: Evidence, main: Line) -> tuple[str, ...]:
     )
 
 
-def _facts(asked: _Asked, shown: Figure, rate: report_cells.Rate | None) -> Facts:
+def _too_few(asked: _Asked) -> tuple[str, ...]:
+    _ = asked.language.translations.gettext
+    told = asked.language.say(
+        _("Too few answers to show: figures are shown from %(k)s answers on."), k=asked.wave.k
+    )
+    above = asked.reach.path(asked.node)
+    if not above:
+        return (told,)
+    where = _choice(above[-1], asked.language).name
+    return told, asked.language.say(_("What was answered here counts in: %(group)s."), group=where)
+
+
+def _facts(
+    asked: _Asked, evidence: Evidence, shown: Figure, rate: report_cells.Rate | None
+) -> Facts:
     language, wave = asked.language, asked.wave
+    council = evidence.council.get((asked.headline.id, ""))
     return Facts(
+        council="" if council is None else language.decimal(council),
         response=report_lines.response(rate, language, has_frame=wave.has_frame),
         top_box_means=_top_box_means(asked),
         top_box=counts.share(shown.top_box, shown.top_box_low, shown.top_box_high, language),

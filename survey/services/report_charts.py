@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.charts import theme, trend_chart
@@ -55,7 +55,7 @@ def trend_charts(
     """Return the trend in every size; none where fewer than two waves have a figure."""
     if sum(point.score is not None for point in points) < _FEWEST:
         return Charts({}, {})
-    digests = {size.name: _digest(points, compared, size, language) for size in theme.SIZES}
+    digests = _digests(points, compared, language)
     kept = report_cells.charts(session, digests.values())
     drawn = {
         digests[size.name]: trend_chart.draw(points, size, language, CAPTION, compared)
@@ -91,7 +91,7 @@ def draw_standard(session: Session, wave_id: str, revision: int) -> int:
 
 
 def compared_point(
-    points: Sequence[TrendPoint], past: History, tests: Iterable[report_cells.Test]
+    points: Sequence[TrendPoint], past: History, tests: Iterable[report_cells.Tested]
 ) -> int | None:
     """Return which point of a trend the page names: a year ago, else the last wave, else none."""
     days = {wave.id: wave.closes for wave in past.waves}
@@ -118,7 +118,7 @@ def _standard(trees: Iterable[WaveGroup]) -> list[str]:
 
 def _drawn_for(session: Session, past: History, group_key: str) -> Mapping[str, str]:
     measure = headline_of(past.questionnaire)
-    cells = report_cells.cells_of_group(session, group_key, [measure.id], past.revisions)
+    cells = report_cells.cells_over_waves(session, past.revisions, [measure.id], [group_key])
     points = past.points(measure, {cell.wave_id: cell for cell in cells if not cell.product})
     last = past.waves[-1]
     tests = [
@@ -129,18 +129,20 @@ def _drawn_for(session: Session, past: History, group_key: str) -> Mapping[str, 
     return trend_charts(session, points, compared_point(points, past, tests), ENGLISH).drawn
 
 
-def _digest(
-    points: Sequence[TrendPoint], compared: int | None, size: theme.Size, language: Language
-) -> str:
-    """Return the name of a chart: everything that it shows, and how."""
+def _digests(
+    points: Sequence[TrendPoint], compared: int | None, language: Language
+) -> dict[str, str]:
+    """Return the names of a chart by size: everything that it shows, and how."""
     shown = {
         "theme": theme.digest(),
-        "size": size.name,
         "locale": language.locale,
         "words": language.translations.gettext("not comparable"),
-        "points": [asdict(point) for point in points],
+        "points": [(str(p.day), p.score, p.low, p.high, p.is_break) for p in points],
         "compared": compared,
         "caption": CAPTION,
     }
-    text = json.dumps(shown, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    text = json.dumps(shown, sort_keys=True)
+    return {
+        size.name: hashlib.sha256(f"{size.name} {text}".encode()).hexdigest()
+        for size in theme.SIZES
+    }

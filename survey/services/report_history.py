@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from survey.charts.trend import TrendPoint
@@ -41,13 +42,17 @@ class History:
         """Return what a wave asked."""
         return self.versions[wave.questionnaire_id][wave.questionnaire_version]
 
+    @cached_property
+    def _measured(self) -> dict[str, frozenset[str]]:
+        """The ids of the measures of each wave."""
+        return {
+            wave.id: frozenset(measure.id for measure in self.questionnaire_of(wave).measures)
+            for wave in self.waves
+        }
+
     def asking(self, measure: str) -> tuple[ReleasedWave, ...]:
         """Return the waves that have a measure."""
-        return tuple(
-            wave
-            for wave in self.waves
-            if any(found.id == measure for found in self.questionnaire_of(wave).measures)
-        )
+        return tuple(wave for wave in self.waves if measure in self._measured[wave.id])
 
     def points(self, measure: Measure, cells: Mapping[str, Cell]) -> list[TrendPoint]:
         """Return the trend of a measure from its figures by wave; it begins with the first figure."""
@@ -79,6 +84,8 @@ class History:
             return False
         if before.questionnaire_id != after.questionnaire_id:
             return False
+        if before.questionnaire_version == after.questionnaire_version:
+            return True
         low, high = sorted((before.questionnaire_version, after.questionnaire_version))
         versions = self.versions[after.questionnaire_id]
         return unbroken(measure, tuple(versions[v] for v in sorted(versions) if low <= v <= high))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from survey.charts.trend import TrendPoint
     from survey.domain.measure import Measure
     from survey.services.report_history import History
-    from survey.storage.report_cells import Cell, Rate, Test
+    from survey.storage.report_cells import Cell, Rate, Tested
 
 NO_ROW = "no figure"
 """Why there is no figure where a release holds no row at all."""
@@ -29,12 +29,14 @@ NO_ROW = "no figure"
 class Evidence:
     """All that one release and those before it say of one group.
 
-    `cells` are by measure, product and wave; `tests` by measure and product.
+    `cells` are by measure, product and wave; `tests` by measure and product; `council` holds the scores
+    of the whole council in the wave of the page, by measure and product, where the group is another one.
     """
 
     history: History
     cells: Mapping[tuple[str, str], Mapping[str, Cell]]
-    tests: Mapping[tuple[str, str], Sequence[Test]]
+    tests: Mapping[tuple[str, str], Sequence[Tested]]
+    council: Mapping[tuple[str, str], float]
 
     def now(self, measure: str, product: str = "") -> Cell | None:
         """Return a figure in the wave of the page."""
@@ -56,15 +58,18 @@ class Evidence:
         return tuple(found)
 
 
-def gathered(history: History, cells: Iterable[Cell], tests: Iterable[Test]) -> Evidence:
-    """Sort what was read of one group by what it speaks of."""
+def gathered(
+    history: History, cells: Iterable[Cell], tests: Iterable[Tested], council: Iterable[Cell]
+) -> Evidence:
+    """Sort what was read of one group, and now of the council, by what it speaks of."""
     by_subject: dict[tuple[str, str], dict[str, Cell]] = {}
     for cell in cells:
         by_subject.setdefault((cell.measure, cell.product), {})[cell.wave_id] = cell
-    tested: dict[tuple[str, str], list[Test]] = {}
+    tested: dict[tuple[str, str], list[Tested]] = {}
     for test in tests:
         tested.setdefault((test.measure, test.product), []).append(test)
-    return Evidence(history, by_subject, tested)
+    scores = {(c.measure, c.product): c.score for c in council if c.score is not None}
+    return Evidence(history, by_subject, tested, scores)
 
 
 def figure(cell: Cell | None) -> Figure:
@@ -103,9 +108,8 @@ def line(
     ends: tuple[int, int],
     product: str = "",
     title: str = "",
-    mark: float | None = None,
 ) -> Line:
-    """Return the line of a measure, or of a product."""
+    """Return the line of a measure, or of a product; its bar marks where the council stands."""
     shown = figure(evidence.now(measure.id, product))
     comparison = words.named(evidence.comparisons(measure.id, product))
     is_shown = shown.score is not None
@@ -121,7 +125,13 @@ def line(
         changes=tuple(_change(test) for test in evidence.tests.get((measure.id, product), ())),
         change=words.change(comparison, measure.direction, language) if is_shown else "",
         verdict=words.verdict(comparison, measure.direction),
-        bar=interval_bar(shown.score, shown.score_low, shown.score_high, ends, mark)
+        bar=interval_bar(
+            shown.score,
+            shown.score_low,
+            shown.score_high,
+            ends,
+            evidence.council.get((measure.id, product)),
+        )
         if shown.score is not None
         else None,
         sparkline=sparkline(evidence.points(measure, product)),
@@ -155,7 +165,7 @@ def news(evidence: Evidence, measure: Measure, line: Line, language: Language) -
     return None
 
 
-def _change(test: Test) -> Change:
+def _change(test: Tested) -> Change:
     return Change(
         family=test.family,
         contrast=test.contrast,

@@ -51,7 +51,8 @@ def product_headline(measures: Iterable[Measure]) -> Measure | None:
 def measure_table(evidence: Evidence, language: Language) -> Table:
     """Return the main measures of a group."""
     measures = main_measures(evidence.history.questionnaire.measures)
-    ends = _ends(evidence.now(measure.id) for measure in measures)
+    subjects = [(measure.id, "") for measure in measures]
+    ends = _shared_ends(evidence, subjects)
     return _table(
         [line(evidence, measure, language, ends) for measure in measures], evidence, ends, language
     )
@@ -64,7 +65,7 @@ def product_table(
     measure = product_headline(evidence.history.questionnaire.measures)
     if measure is None:
         return None
-    ends = _ends(evidence.now(measure.id, code) for code in names)
+    ends = _shared_ends(evidence, [(measure.id, code) for code in (*names, ALL_PRODUCTS)])
     shares = {cell.product: cell.mean for cell in using if cell.mean is not None}
     lines = [
         replace(
@@ -104,10 +105,11 @@ def part_tables(
     if not keys:
         return ()
     wave = history.waves[-1]
-    now = report_cells.cells_of_wave(session, wave.id, wave.revision, measure.id, keys)
+    now = report_cells.cells_of_wave(session, wave.id, wave.revision, [measure.id], keys)
     cells = {cell.group_key: cell for cell in now if not cell.product}
     rates = report_cells.rates(session, {wave.id: wave.revision}, keys)
     trends = _trends(session, keys, history, measure)
+    marks = [] if mark is None else [mark]
     return tuple(
         PartTable(
             breakdown=breakdown,
@@ -133,7 +135,7 @@ def part_tables(
             has_rates=wave.has_frame,
         )
         for breakdown, groups in below.items()
-        for ends in [_ends((cells.get(published_key(group)) for group in groups), mark)]
+        for ends in [_ends((cells.get(published_key(group)) for group in groups), *marks)]
     )
 
 
@@ -241,16 +243,21 @@ def _since(change: str, day: date, language: Language) -> str:
     return language.say(message, change=change, month=language.month(day))
 
 
-def _ends(cells: Iterable[Cell | None], mark: float | None = None) -> tuple[int, int]:
-    """Return the ends of a scale that holds every interval of a table, and a mark."""
+def _shared_ends(evidence: Evidence, subjects: Iterable[tuple[str, str]]) -> tuple[int, int]:
+    """Return the ends of a scale for measures and products, and for where the council stands."""
+    shown = [each for each in subjects if (cell := evidence.now(*each)) and cell.score is not None]
+    marks = [evidence.council[each] for each in shown if each in evidence.council]
+    return _ends((evidence.now(*each) for each in shown), *marks)
+
+
+def _ends(cells: Iterable[Cell | None], *marks: float) -> tuple[int, int]:
+    """Return the ends of a scale that holds every interval of a table, and its marks."""
     points = [
         TrendPoint(_ANY_DAY, cell.score, cell.score_low, cell.score_high)
         for cell in cells
         if cell is not None and cell.score is not None
     ]
-    if mark is not None:
-        points.append(TrendPoint(_ANY_DAY, mark))
-    return axis(points)
+    return axis([*points, *(TrendPoint(_ANY_DAY, mark) for mark in marks)])
 
 
 def _trends(
@@ -259,6 +266,6 @@ def _trends(
     if len(keys) > _MOST_SPARKLINES:
         return {}
     by_group: dict[str, dict[str, Cell]] = {}
-    for cell in report_cells.scores_of_groups(session, keys, measure.id, history.revisions):
+    for cell in report_cells.cells_over_waves(session, history.revisions, [measure.id], keys):
         by_group.setdefault(cell.group_key, {})[cell.wave_id] = cell
     return {key: history.points(measure, cells) for key, cells in by_group.items()}

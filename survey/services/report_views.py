@@ -21,6 +21,7 @@ class WaveChoice:
     id: str
     title: str
     month: str
+    short_month: str
     opens: date
     closes: date
     has_group: bool
@@ -128,6 +129,11 @@ class Table:
     against: str
     suppressed: tuple[str, ...]
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether any line has a figure."""
+        return any(line.bar is not None for line in self.lines)
+
 
 @dataclass(frozen=True)
 class PartTable:
@@ -203,8 +209,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Facts:
-    """What stands under the headline, in words; empty where it does not apply."""
+    """What stands under the headline, in words; empty where it does not apply.
 
+    `council` is the score of the whole council where the page is about another group.
+    """
+
+    council: str
     response: Response | None
     top_box_means: str
     top_box: str

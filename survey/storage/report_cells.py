@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from survey.domain.wave import WaveState
 from survey.storage.releases import (
@@ -73,7 +74,7 @@ class Rate(NamedTuple):
     returned: int
 
 
-class Test(NamedTuple):
+class Tested(NamedTuple):
     """A frozen test of change; see `survey.storage.releases.ChangeRow`."""
 
     family: str
@@ -91,7 +92,7 @@ class Test(NamedTuple):
 
 _CELL = [getattr(EstimateRow, name) for name in Cell._fields]
 _RATE = [getattr(ResponseRateRow, name) for name in Rate._fields]
-_TEST = [getattr(ChangeRow, name) for name in Test._fields]
+_TEST = [getattr(ChangeRow, name) for name in Tested._fields]
 
 
 def released_waves(session: Session, being_closed: str = "") -> list[ReleasedWave]:
@@ -149,43 +150,38 @@ def product_names(session: Session, wave_id: str) -> dict[str, str]:
     return {str(product["code"]): str(product["name"]) for product in catalogue}
 
 
-def cells_of_group(
-    session: Session, group_key: str, measures: Collection[str], revisions: Mapping[str, int]
+def cells_over_waves(
+    session: Session,
+    revisions: Mapping[str, int],
+    measures: Collection[str],
+    group_keys: Collection[str],
 ) -> list[Cell]:
-    """Return a group's figures of these measures in the releases given (wave, revision)."""
+    """Return these measures of these groups in the releases given (wave, revision), with every product."""
     rows = session.execute(
-        select(*_CELL).where(EstimateRow.measure.in_(measures), EstimateRow.group_key == group_key)
+        select(*_CELL).where(
+            EstimateRow.measure.in_(measures), EstimateRow.group_key.in_(group_keys)
+        )
     )
-    return [cell for row in rows if revisions.get((cell := Cell(*row)).wave_id) == cell.revision]
+    return [Cell(*row) for row in rows if revisions.get(row.wave_id) == row.revision]
 
 
 def cells_of_wave(
-    session: Session, wave_id: str, revision: int, measure: str, group_keys: Collection[str]
+    session: Session,
+    wave_id: str,
+    revision: int,
+    measures: Collection[str],
+    group_keys: Collection[str],
 ) -> list[Cell]:
-    """Return one measure's figures of these groups in one release, with every product."""
+    """Return these measures of these groups in one release, with every product."""
     rows = session.execute(
         select(*_CELL).where(
             EstimateRow.wave_id == wave_id,
             EstimateRow.revision == revision,
-            EstimateRow.measure == measure,
+            EstimateRow.measure.in_(measures),
             EstimateRow.group_key.in_(group_keys),
         )
     )
     return [Cell(*row) for row in rows]
-
-
-def scores_of_groups(
-    session: Session, group_keys: Collection[str], measure: str, revisions: Mapping[str, int]
-) -> list[Cell]:
-    """Return one measure's figures of several groups in the releases given (wave, revision)."""
-    rows = session.execute(
-        select(*_CELL).where(
-            EstimateRow.measure == measure,
-            EstimateRow.group_key.in_(group_keys),
-            EstimateRow.product == "",
-        )
-    )
-    return [cell for row in rows if revisions.get((cell := Cell(*row)).wave_id) == cell.revision]
 
 
 def rates(
@@ -207,7 +203,7 @@ def rates(
     }
 
 
-def tests(session: Session, wave_id: str, revision: int, group_key: str) -> list[Test]:
+def tests(session: Session, wave_id: str, revision: int, group_key: str) -> list[Tested]:
     """Return the frozen tests of change of a group."""
     rows = session.execute(
         select(*_TEST).where(
@@ -216,7 +212,7 @@ def tests(session: Session, wave_id: str, revision: int, group_key: str) -> list
             ChangeRow.group_key == group_key,
         )
     )
-    return [Test(*row) for row in rows]
+    return [Tested(*row) for row in rows]
 
 
 def charts(session: Session, digests: Collection[str]) -> dict[str, str]:
@@ -229,8 +225,7 @@ def charts(session: Session, digests: Collection[str]) -> dict[str, str]:
 
 def keep_charts(session: Session, drawn: Mapping[str, str]) -> None:
     """Keep drawn charts; one that another process has kept meanwhile is the same."""
-    known = charts(session, drawn)
-    session.add_all(
-        ChartRow(digest=digest, svg=svg) for digest, svg in drawn.items() if digest not in known
-    )
-    session.flush()
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    rows = [{"digest": digest, "svg": svg} for digest, svg in sorted(drawn.items())]
+    if rows:
+        session.execute(dialect.insert(ChartRow).on_conflict_do_nothing(), rows)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.charts.theme import NARROW, WIDE
-from survey.charts.trend import TrendPoint, axis, labelled, segments
+from survey.charts.trend import TrendPoint, axis, axis_step, labelled, segments
 
 
 def quarterly(count, score=60.0, start=2023 * 12 + 8):
@@ -45,7 +45,8 @@ def test_the_axis_holds_every_interval_and_never_shows_less_than_twenty_points(f
     low, high = axis(points)
     assert 0 <= low < high <= 100
     assert high - low >= 20
-    assert low % 5 == high % 5 == 0
+    assert (high - low) % axis_step((low, high)) == 0
+    assert low % axis_step((low, high)) == 0
     for point in points:
         assert low <= max(point.low, 0)
         assert high >= min(point.high, 100)

@@ -137,4 +137,6 @@ def test_sentences_go_through_the_translation():
             return message.upper().replace("%(SUBJECT)S", "%(subject)s")
 
     loud = Language("en_GB", Shouting())
-    assert words.headline("it", MARCH, against_a_year_ago(6.0), loud) == "it: HIGHER THAN A YEAR AGO"
+    assert (
+        words.headline("it", MARCH, against_a_year_ago(6.0), loud) == "it: HIGHER THAN A YEAR AGO"
+    )

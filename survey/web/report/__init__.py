@@ -1,0 +1,1 @@
+"""What managers read: pages and their CSV and JSON twins, all from one service call."""
