@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from typing import TYPE_CHECKING
@@ -30,17 +31,21 @@ _POLL_SECONDS = 15.0
     help="How long to wait between two looks at the calendar.",
 )
 @click.option("--once", is_flag=True, help="Do what is due and end; 1 if any of it failed.")
-def command(poll: float, *, once: bool) -> None:
+@click.option("--with-parent", is_flag=True, help="End when the process that started it has ended.")
+def command(poll: float, *, once: bool, with_parent: bool) -> None:
     """Open and close waves on their days, and finish closings that were cut off.
 
     Any number of workers may run, each where the wave keys are mounted. SIGTERM and SIGINT end it between
     two tasks.
     """
     stop = _stopped_by_signals()
+    parent = os.getppid()
     keys = edge.settings().keys
     troubles: dict[str, str] = {}
+    if not once:
+        click.echo(f"Looking every {poll:g} seconds for waves to open and to close.")
     with edge.engine() as engine:
-        while not stop.is_set():
+        while not stop.is_set() and (os.getppid() == parent or not with_parent):
             troubles = _round(engine, keys, stop, troubles)
             if once:
                 break
@@ -71,11 +76,10 @@ def _round(
         if stop.is_set():
             break
         try:
-            worker.perform(make_sessions(engine), keys, task, edge.now())
+            if worker.perform(make_sessions(engine), keys, task, edge.now()):
+                click.echo(f"{task}: done")
         except Exception as error:  # noqa: BLE001 - one wave in trouble holds up no other
             troubles[str(task)] = _in_one_line(error)
-        else:
-            click.echo(f"{task}: done")
     for what, trouble in troubles.items():
         if known.get(what) != trouble:
             click.echo(f"{what}: {trouble}", err=True)

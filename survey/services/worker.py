@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from survey.domain.errors import Refused
 from survey.services import closing, fieldwork
 
 if TYPE_CHECKING:
@@ -46,14 +47,21 @@ def tasks(session: Session, keys: Path, now: datetime) -> tuple[Task, ...]:
     )
 
 
-def perform(sessions: sessionmaker[Session], keys: Path, task: Task, now: datetime) -> None:
+def perform(sessions: sessionmaker[Session], keys: Path, task: Task, now: datetime) -> bool:
     """Do one task, in transactions of its own: one wave in trouble holds up no other.
 
-    Several workers may meet at one task: the state of the wave lets one through, and the others are refused
-    or find it done.
+    Several workers may meet at one task: the state of the wave lets one through. Return False where another
+    was first.
     """
     if task.job is not Job.OPEN:
         closing.close(sessions, keys, task.wave_id, now=now, actor=ACTOR)
-        return
-    with sessions.begin() as session:
-        fieldwork.open_wave(session, keys, task.wave_id, now=now, actor=ACTOR, role="worker")
+        return True
+    try:
+        with sessions.begin() as session:
+            fieldwork.open_wave(session, keys, task.wave_id, now=now, actor=ACTOR, role=ACTOR)
+    except Refused:
+        with sessions() as session:
+            if task.wave_id in fieldwork.due(session, now).to_open:
+                raise
+        return False
+    return True

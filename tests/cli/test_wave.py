@@ -1,0 +1,182 @@
+"""`survey directory` and `survey wave` as an administrator types them."""
+
+import csv
+import stat
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select, update
+
+from survey.cli import edge, main
+from survey.domain.wave import LONDON, WaveState
+from survey.storage import waves
+from survey.storage.audit import AuditRow
+from survey.storage.groups import GroupRow
+from survey.storage.invitations import InvitationRow
+from tests.cli.environment import environment
+from tests.directory_factories import write_directory
+from tests.wave_factories import QUESTIONNAIRE, add_questionnaire
+
+TODAY = edge.now().astimezone(LONDON).date()
+CREATE = [
+    "wave", "create", "q2", "--questionnaire", QUESTIONNAIRE, "--opens", str(TODAY), "--closes",
+    str(TODAY + timedelta(days=20)), "--title", "Summer", "--open-at", "S4",
+]  # fmt: skip
+
+
+@pytest.fixture
+def survey(database_url, tmp_path):
+    runner = CliRunner(env=environment(database_url, tmp_path))
+    return lambda *arguments: runner.invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def files(tmp_path):
+    return write_directory(tmp_path / "council")
+
+
+@pytest.fixture
+def planned(survey, files, sessions, now):
+    with sessions.begin() as session:
+        add_questionnaire(session, now)
+    flags = [part for name, path in files.items() for part in (f"--{name}", path)]
+    assert survey("directory", "import", *flags).exit_code == 0
+    assert survey(*CREATE).exit_code == 0
+
+
+@pytest.fixture
+def opened(survey, planned):
+    assert survey("wave", "open", "q2").exit_code == 0
+
+
+def test_a_directory_is_imported(survey, files):
+    result = survey(
+        "directory", "import", "--groups", files["groups"], "--products", files["products"]
+    )
+    assert result.output == "14 groups imported.\n3 products imported.\n"
+
+
+def test_a_refused_directory_is_told_line_by_line(survey, files):
+    files["products"].write_text("code,name,service\nmail,,email\n=fax,Fax,\n")
+    result = survey("directory", "import", "--products", files["products"])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines()[0] == "products.csv row 2: name is empty"
+    assert len(result.stderr.splitlines()) == 3
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(survey):
+    assert survey("directory", "import", "--people", "nowhere.csv").exit_code == 2
+
+
+def test_a_wave_is_planned_opened_extended_and_listed(survey, planned):
+    closes = TODAY + timedelta(days=30)
+    assert survey("wave", "list").output == (
+        f"q2: draft, {TODAY} to {TODAY + timedelta(days=20)}, {QUESTIONNAIRE}, Summer\n"
+    )
+    assert survey("wave", "open", "q2").output.startswith(
+        f"q2 is open until the end of {TODAY + timedelta(days=20)}: 228 people, 182 personal links, 1 open links."
+    )
+    assert (
+        survey("wave", "extend", "q2", "--closes", closes).output
+        == f"q2 closes at the end of {closes}.\n"
+    )
+    assert survey("wave", "status").output == (
+        f"q2: open, {TODAY} to {closes}, {QUESTIONNAIRE}, Summer; 228 people, response rate under 10 returns\n"
+    )
+
+
+def test_status_of_an_open_wave_gives_no_count_away(survey, opened, sessions):
+    def told(returned):
+        with sessions.begin() as session:
+            some = select(InvitationRow.id).order_by(InvitationRow.id).limit(returned)
+            session.execute(
+                update(InvitationRow).where(InvitationRow.id.in_(some)).values(returned=True)
+            )
+        return survey("wave", "status", "q2").output
+
+    assert told(4) == told(9)
+    assert told(95) == told(100)
+
+
+def test_nothing_planned_is_said(survey):
+    assert survey("wave", "status").output == "No wave is planned.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["open", "q9"], "There is no wave 'q9'.\n"),
+        (["close", "q2"], "q2: it has not been opened, so there is nothing to close\n"),
+        (["links", "q2", "--out", "links.csv"], "q2: it is draft: only an open wave has links\n"),
+        (["withdraw", "q9"], "There is no wave 'q9'.\n"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_exit_1(
+    survey, planned, arguments, told, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    result = survey("wave", *arguments)
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
+    assert not (tmp_path / "links.csv").exists()
+
+
+def test_wrong_dates_are_wrong_usage(survey):
+    result = survey("wave", "extend", "q2", "--closes", "1/7/2026")
+    assert result.exit_code == 2
+
+
+def test_a_plan_is_withdrawn(survey, planned, session):
+    assert survey("wave", "withdraw", "q2").output == "q2 is withdrawn.\n"
+    assert waves.get(session, "q2").state is WaveState.WITHDRAWN
+
+
+def test_every_link_is_written_to_a_file_of_its_owner(survey, opened, tmp_path, session):
+    out = tmp_path / "links.csv"
+    result = survey("wave", "links", "q2", "--out", out)
+    assert result.output.startswith(f"183 links are in {out}.")
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    with out.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert rows[0]["link"].startswith("https://survey.exton.example/r/")
+    assert rows[0] | {"link": ""} == {
+        "person": "P00001", "email": "p1@exton.example", "language": "en",
+        "site": "B1", "name": "Town hall", "link": "",
+    }  # fmt: skip
+    assert rows[-1]["person"] == ""
+    assert rows[-1]["link"].startswith("https://survey.exton.example/s/")
+    entry = session.scalars(select(AuditRow).where(AuditRow.action == "write links")).one()
+    assert entry.detail["links"] == 183
+    assert [path.name for path in tmp_path.glob("*links*")] == ["links.csv"]
+
+
+def test_a_name_in_the_list_of_links_is_no_formula(survey, planned, sessions, tmp_path):
+    with sessions.begin() as session:
+        session.execute(update(GroupRow).where(GroupRow.code == "B1").values(name="=HYPERLINK(1)"))
+    survey("wave", "open", "q2")
+    survey("wave", "links", "q2", "--out", tmp_path / "links.csv")
+    assert ",'=HYPERLINK(1)," in (tmp_path / "links.csv").read_text()
+
+
+def test_a_list_that_cannot_be_written_leaves_the_old_one(survey, planned, tmp_path):
+    out = tmp_path / "links.csv"
+    out.write_text("the old list")
+    assert survey("wave", "links", "q2", "--out", out).exit_code == 1
+    assert out.read_text() == "the old list"
+    assert [path.name for path in tmp_path.glob("*links*")] == ["links.csv"]
+
+
+def test_a_list_needs_a_folder(survey, opened, tmp_path):
+    result = survey("wave", "links", "q2", "--out", tmp_path / "none" / "links.csv")
+    assert result.exit_code == 1
+    assert "there is no folder" in result.stderr
+
+
+def test_closing_with_hardly_any_returns_is_warned_of(survey, opened, session):
+    result = survey("wave", "close", "q2")
+    assert result.exit_code == 0
+    assert result.stderr.startswith(
+        "q2: fewer than 10 returns so far. Closing now keeps their number and nothing"
+    )
+    assert result.stdout.startswith("q2 is closed: 0 returns, 0 responses stored, release 1 (")
+    assert waves.get(session, "q2").state is WaveState.CLOSED
