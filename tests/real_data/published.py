@@ -10,8 +10,10 @@ WAVES = (2017, 2018, 2019, 2020, 2021, 2022)
 _HEADING = re.compile(r"<h[23] id=[^>]*>(.*?)</h[23]>", re.DOTALL)
 _TABLE_ROW = re.compile(r"<tr><td>(.*?)</td><td>([0-9]+)</td>")
 _DRAWN_ROW = re.compile(
-    r"""<div class=["']count["']>\s*([0-9]+)\s*</div>\s*<div class=["']choice["']>(.*?)</div>""", re.DOTALL
+    r"""<div class=["']count["']>\s*([0-9]+)\s*</div>\s*<div class=["']choice["']>(.*?)</div>""",
+    re.DOTALL,
 )
+_AVERAGE = re.compile(r"Average: ([0-9.]+)")
 _MARKUP = re.compile(r"<[^>]+>")
 
 
@@ -23,13 +25,24 @@ def raw_file(wave):
 
 def published_counts(wave):
     """Return the published count of every option by the text of its question: `{question: {option: count}}`."""
+    return {question: counts for question, body in _questions(wave) if (counts := _counts(body))}
+
+
+def published_averages(wave):
+    """Return the average that a page prints for an item, to two decimals, by the text of the question."""
+    return {
+        question: float(printed.group(1))
+        for question, body in _questions(wave)
+        if (printed := _AVERAGE.search(body))
+    }
+
+
+def _questions(wave):
     (path,) = (FOLDER / "published").glob(f"{wave}*")
     parts = _HEADING.split(path.read_text(encoding="utf-8"))
-    return {
-        _question(heading): counts
-        for heading, body in zip(parts[1::2], parts[2::2], strict=True)
-        if (counts := _counts(body))
-    }
+    return [
+        (_question(heading), body) for heading, body in zip(parts[1::2], parts[2::2], strict=True)
+    ]
 
 
 def _question(heading):
