@@ -1,0 +1,77 @@
+"""The check page: everything answered, in words, to be changed or sent."""
+
+import pytest
+
+
+def answers(page):
+    return {
+        row.all("dt")[0].text: row.all("dd")[0].text
+        for listing in page.all("dl")
+        for row in listing.all("div")
+    }
+
+
+@pytest.fixture
+def check(client, begun):
+    page = client.press(begun, "Continue", overall_rating="6")
+    page = client.press(page, "Continue", support_speed="does-not-apply", support_solved="4")
+    while page.heading != "The systems that you use":
+        page = client.press(page, "Continue")
+    client.press(page, "Continue", products_used=["mail", "hr"])
+    return client.get(begun.path.replace("page/overall", "check"))
+
+
+def test_it_shows_what_was_answered_in_words(check):
+    said = answers(check)
+    assert said["How do you rate the overall IT service that you receive?"] == "6"
+    assert (
+        said["How satisfied are you with how quickly you got help?"] == "I have not asked for help"
+    )
+    assert said["How satisfied are you with how well your problem was put right?"] == "Satisfied"
+    assert said["How satisfied are you with how helpful the IT staff were?"] == "Not answered"
+    assert said["Which of these do you use in your work?"] == (
+        "Payroll and staff records Email and calendar"
+    )
+    assert {"Email and calendar", "Payroll and staff records"} <= {h.text for h in check.all("h2")}
+
+
+def test_each_part_can_be_changed_and_leads_back(client, check):
+    page = client.get(check.link("Change Getting help with IT"))
+    assert page.link("Back") == check.path
+    after = client.press(page, "Save and go back to the check", support_helpful="5")
+    assert after.path == check.path
+    assert answers(after)["How satisfied are you with how helpful the IT staff were?"] == (
+        "Very satisfied"
+    )
+
+
+def test_what_is_wrong_with_a_change_is_told_before_going_back(client, check):
+    page = client.get(check.link("Change Two last questions"))
+    again = client.press(page, "Save and go back to the check", 422, one_change="x" * 2001)
+    assert again.problems
+    assert again.link("Back") == check.path
+    assert client.press(again, "Save and go back to the check", one_change="x").path == check.path
+
+
+def test_back_leads_to_the_last_page(client, check):
+    assert client.get(check.link("Back")).heading == "Two last questions"
+
+
+def test_it_says_that_sending_is_for_good(check):
+    assert "nobody can change them or take them back" in check.text
+    assert [one.text for one in check.all("button")] == ["Leave this computer", "Send my answers"]
+
+
+def test_using_none_of_the_products_is_shown_as_an_answer(client, begun):
+    page = client.get(begun.path.replace("overall", "applications"))
+    client.press(page, "Continue", products_used="none-of-these")
+    check = client.get(begun.path.replace("page/overall", "check"))
+    assert answers(check)["Which of these do you use in your work?"] == "I use none of these"
+
+
+def test_thanks_gives_no_number_and_says_what_happens_next(client, check):
+    page = client.press(check, "Send my answers")
+    assert page.heading == "Thank you: your answers are recorded"
+    assert page.path == "/thanks"
+    assert "no reference number" in page.text
+    assert not any(sign.isdigit() for sign in page.one("main").text)

@@ -1,0 +1,116 @@
+"""The page before the first question, and how one gets there."""
+
+from tests.answering_factories import open_wave
+from tests.web.page_client import check_headers
+
+
+def test_it_says_what_how_long_until_when_and_with_whom_answers_are_counted(client, opened):
+    page = client.get(f"/r/{opened.tokens[0]}")
+    assert page.heading == "IT survey, summer 2026"
+    for words in (
+        "about 3 minutes",
+        "until the end of 21 June 2026",
+        "come back with the same link",
+        "stored without your name",
+        "Adult care and Offices in the north area",
+        "fewer than 10 answers",
+        "never who answered",
+        "The survey team, 01632 960001",
+    ):
+        assert words in page.text, words
+    assert "anonym" not in page.text.casefold()
+
+
+def test_start_is_a_form_of_its_own(client, opened):
+    form = client.get(f"/r/{opened.tokens[0]}").one("form", id="start")
+    assert form["method"] == "post"
+    assert [button.text for button in form.all("button")] == ["Start"]
+
+
+def test_the_link_leaves_the_address_at_once(client, opened):
+    response = client.ask(f"/r/{opened.tokens[0]}")
+    assert response.status_code == 303
+    assert opened.tokens[0] not in response.location
+    check_headers(response)
+
+
+def test_a_link_typed_from_paper_is_the_same_link(client, opened):
+    token = opened.tokens[0].upper()
+    typed = f"{token[:5]}-{token[5:]}".replace("1", "I").replace("0", "O")
+    assert client.get(f"/r/{typed}").one("form", id="start")
+
+
+def test_the_same_link_in_the_same_browser_is_the_same_journey(client, opened):
+    first = client.ask(f"/r/{opened.tokens[0]}").location
+    assert client.ask(f"/r/{opened.tokens[0]}").location == first
+    assert client.ask(f"/r/{opened.tokens[1]}").location != first
+
+
+def test_whoever_comes_by_an_open_link_is_somebody_new(client, opened):
+    first = client.ask(f"/s/{opened.code}").location
+    assert client.ask(f"/s/{opened.code}").location != first
+    page = client.get(f"/s/{opened.code}")
+    assert "while this browser stays open" in page.text
+    assert "Schools" in page.text
+
+
+def test_a_link_that_scanners_follow_stays_as_it_was(app, client, opened):
+    def rows():
+        with app.extensions["survey.reading"]() as session:
+            connection = session.connection()
+            return [
+                connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY 1").all()  # noqa: S608 - our own names
+                for table in ("invitation", "draft", "ballot_box", "open_link", "audit")
+            ]
+
+    before = rows()
+    for _ in range(5):
+        for link in (f"/r/{opened.tokens[0]}", f"/s/{opened.code}", "/r/wrong"):
+            location = client.ask(link).location
+            assert client.http.head(link, base_url=client.base).status_code == 303
+            client.ask(location)
+            client.http.head(location, base_url=client.base)
+    assert rows() == before
+
+
+def test_a_page_in_a_language_that_has_no_translation_is_still_marked_as_that_language(
+    app, client, keys, tmp_path
+):
+    file = tmp_path / "cy.yaml"
+    file.write_text(WELSH, encoding="utf-8")
+    with app.extensions["survey.sessions"].begin() as session:
+        opened = open_wave(session, keys, file=file, language="cy", wave_id="2026-cy")
+    page = client.get(f"/r/{opened.tokens[0]}")
+    assert page.one("html")["lang"] == "cy"
+    begun = client.press(page, "Start")
+    assert begun.one("html")["lang"] == "cy"
+    assert begun.heading == "Cymorth"
+    assert begun.all("h2")[0].text == "Pa mor fodlon ydych chi?"
+
+
+WELSH = """\
+id: cymorth
+version: 1
+languages: [en, cy]
+title: {en: Help, cy: Cymorth}
+minutes: 1
+scales:
+  mood:
+    points:
+      1: {en: Bad, cy: Gwael}
+      2: {en: Good, cy: Da}
+    direction: higher-is-better
+    top: [2]
+sections:
+  - id: help
+    title: {en: Help, cy: Cymorth}
+    items:
+      - id: mood
+        ask: {en: How satisfied are you?, cy: "Pa mor fodlon ydych chi?"}
+        scale: mood
+measures:
+  - id: mood
+    title: {en: Mood, cy: Hwyl}
+    items: [mood]
+    role: headline
+"""
