@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from survey.domain.ballot import Ballot
 from survey.domain.errors import Refused
 from survey.sealing import keys as key_files
-from survey.sealing.ballot import NotOurBallotError, unseal
+from survey.sealing.ballot import NotOurBallotError, opener
 from survey.sealing.keys import KeyMissingError
 from survey.services.answer_codes import NotAnAnswerError
 from survey.services.opened import Tray
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from survey.domain.questionnaire import Questionnaire
     from survey.domain.wave import Wave
     from survey.services.opened import Returns
-    from survey.storage.ballot_box import SealedBallot
 
 
 def open_box(session: Session, keys: Path, wave: Wave, questionnaire: Questionnaire) -> Returns:
@@ -29,14 +28,14 @@ def open_box(session: Session, keys: Path, wave: Wave, questionnaire: Questionna
 
     Ballots are opened as they are read, a chunk in memory at a time.
     """
-    private_key = _box_key(session, keys, wave)
+    open_ballot = opener(_box_key(session, keys, wave), wave.id)
     cells = frozenset(cell.number for cell in waves.cells(session, wave.id))
     tray = Tray(questionnaire, cells, wave.catalogue)
     sealed = unreadable = 0
     for ballot in ballot_box.iterate(session, wave.id):
         sealed += 1
         try:
-            _lay(tray, ballot, private_key, wave, questionnaire)
+            _lay(tray, Ballot.from_bytes(open_ballot(*ballot)), questionnaire)
         except (NotOurBallotError, NotAnAnswerError, ValueError):
             unreadable += 1
     _reconcile(wave, sealed, unreadable, counted_returns(session, wave.id))
@@ -63,10 +62,7 @@ def _box_key(session: Session, keys: Path, wave: Wave) -> bytes:
     return private
 
 
-def _lay(
-    tray: Tray, sealed: SealedBallot, private_key: bytes, wave: Wave, questionnaire: Questionnaire
-) -> None:
-    ballot = Ballot.from_bytes(unseal(private_key, wave.id, sealed.id, sealed.sealed))
+def _lay(tray: Tray, ballot: Ballot, questionnaire: Questionnaire) -> None:
     if ballot.questionnaire != questionnaire.name:
         raise NotAnAnswerError("A ballot answers another questionnaire.")
     tray.lay(ballot.cell, ballot.answers, ballot.asked)

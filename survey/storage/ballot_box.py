@@ -58,7 +58,8 @@ def count(session: Session, wave_id: str) -> int:
 def iterate(session: Session, wave_id: str) -> Iterator[SealedBallot]:
     """Yield the sealed returns of a wave by their random ids, a chunk in memory at a time."""
     statement = select(BallotRow.id, BallotRow.sealed).where(BallotRow.wave_id == wave_id)
-    for row in session.execute(statement.order_by(BallotRow.id)).yield_per(_CHUNK):
+    streamed = statement.order_by(BallotRow.id).execution_options(yield_per=_CHUNK)
+    for row in session.execute(streamed):
         yield SealedBallot(*row)
 
 

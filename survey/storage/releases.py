@@ -152,7 +152,10 @@ def insert_cells(
     """Store the cells of a release; the rows carry the table's columns but wave and revision."""
     own = {"wave_id": name.wave, "revision": name.revision}
     for start in range(0, len(rows), _CHUNK):
-        session.execute(insert(table), [{**own, **row} for row in rows[start : start + _CHUNK]])
+        session.execute(
+            insert(Base.metadata.tables[table.__tablename__]),
+            [{**own, **row} for row in rows[start : start + _CHUNK]],
+        )
 
 
 def latest(session: Session, wave_id: str) -> ReleaseName | None:

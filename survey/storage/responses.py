@@ -138,7 +138,7 @@ def insert_shuffled(
         {"id": secrets.token_bytes(OBJECT_KEY_BYTES), "wave_id": wave_id, **row}
         for row in islice(waiting, _CHUNK)
     ]:
-        session.execute(insert(table), chunk)
+        session.execute(insert(Base.metadata.tables[table.__tablename__]), chunk)
         stored += len(chunk)
     return stored
 
