@@ -92,10 +92,3 @@ class Questionnaire:
     def items(self) -> dict[str, Item]:
         """Every item by id, in the order in which they are put."""
         return {item.id: item for section in self.sections for item in section.items}
-
-    def section_of(self, item_id: str) -> Section:
-        """Return the section that holds an item; KeyError if there is none."""
-        for section in self.sections:
-            if any(item.id == item_id for item in section.items):
-                return section
-        raise KeyError(item_id)

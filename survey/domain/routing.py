@@ -55,5 +55,5 @@ def holds(condition: Condition | None, answers: Mapping[str, Value]) -> bool:
             return all(holds(part, answers) for part in parts)
         case AnyOf(parts):
             return any(holds(part, answers) for part in parts)
-        case Not(part):
-            return not holds(part, answers)
+        case _:
+            return not holds(condition.part, answers)

@@ -243,5 +243,5 @@ def _condition_said(condition: Condition | None) -> dict[str, Any] | None:
             return {"all": [_condition_said(part) for part in parts]}
         case AnyOf(parts):
             return {"any": [_condition_said(part) for part in parts]}
-        case Not(part):
-            return {"not": _condition_said(part)}
+        case _:
+            return {"not": _condition_said(condition.part)}

@@ -172,6 +172,7 @@ class TestRows:
             ("1,good,much,Planning,,1", "“” in “Town” is no group of the site"),
             ("1,good,much,Planning,Leeds,0", "“0” in “w” is no weight"),
             ("1,good,much,Planning,Leeds,nan", "no weight"),
+            ("1,good,much,Planning,Leeds,heavy", "“heavy” in “w” is no weight"),
             ("1,good,much,Planning,Leeds,1e999", "no weight"),
             ("1,good,much,Planning,Leeds", "more or fewer cells"),
             ("1,good,much,Planning,Leeds,1,2", "more or fewer cells"),
@@ -274,6 +275,13 @@ class TestGroups:
             ("LEEDS", "town"),
             ("Town not given", "town"),
         ]
+
+    def test_without_not_stated_everybody_must_be_somewhere(self, mapping, table):
+        text = changed(MAPPING, '    not_stated: {written: [""]}\n', "")
+        path = table("1,good,much,,Leeds,1\n")
+        (refused,) = rows(mapping(text), QUESTIONNAIRE, path)
+        assert "“” in “Dept” is no group of the organisation" in str(refused)
+        assert "organisation:not-stated" not in {g.key for g in groups(mapping(text), path)}
 
     def test_a_breakdown_that_is_not_mapped_is_its_root_alone(self, mapping, table):
         trees = groups(mapping(MAPPING[: MAPPING.index("breakdowns:")]), table(""))
