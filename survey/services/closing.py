@@ -18,10 +18,10 @@ from survey.domain.release import FIRST_REVISION
 from survey.domain.wave import WaveState
 from survey.failpoint import reach
 from survey.sealing import keys as key_files
-from survey.services import closing_box, questionnaires, release, unlinking
+from survey.services import closing_box, questionnaires, release, standard_charts, unlinking
 from survey.storage import audit, ballot_box, drafts, invitations, releases, responses, waves
 from survey.storage.engine import make_reading_sessions
-from survey.storage.erasure import erase_freed_pages
+from survey.storage.erasure import StillReadError, erase_freed_pages
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,8 +71,8 @@ def close(
     """Close a wave, or finish a closing that was cut off; on a closed wave this changes nothing.
 
     Raises NotFound for an unknown wave; Refused where the wave is not open, and where the box cannot be opened
-    whole (then no return is accepted any longer, and nothing has been stored or lost); StillReadError where
-    another process keeps reading what was deleted: the results stand, and closing again finishes the work.
+    whole (then no return is accepted any longer, and nothing has been stored or lost), or where another process
+    keeps reading what was deleted (the results stand, and closing again finishes the work).
     """
     engine: Engine = sessions.kw["bind"]
     with sessions.begin() as session:
@@ -84,6 +84,9 @@ def close(
         with sessions.begin() as session:
             _settle(session, opened, now, actor)
     reach("after-t2-commit")
+    if opened is not None:
+        with sessions.begin() as session:
+            standard_charts.draw(session, opened.draft.name)
     _clean_up(sessions, keys, wave_id, now, actor)
     with make_reading_sessions(engine)() as session:
         return _outcome(session, wave_id)
@@ -102,7 +105,7 @@ def unfinished(session: Session, keys: Path) -> tuple[str, ...]:
 def is_too_few(session: Session, wave_id: str) -> bool:
     """Return whether so few have returned that closing now would keep their number and nothing else."""
     wave = waves.get(session, wave_id)
-    return closing_box.counted_returns(session, wave_id) < wave.k
+    return invitations.counted_returns(session, wave_id) < wave.k
 
 
 def _stop_returns(session: Session, wave_id: str, now: datetime, actor: str) -> None:
@@ -186,7 +189,11 @@ def _clean_up(
         raise Refused.because("its ballot box is not empty, so its keys are kept", wave_id)
     if is_done and not key_files.any_left(keys, wave_id):
         return
-    erase_freed_pages(sessions.kw["bind"])
+    try:
+        erase_freed_pages(sessions.kw["bind"])
+    except StillReadError as still:
+        what = f"its results stand, but {still}"
+        raise Refused.because(what, wave_id) from still
     reach("before-key-destruction")
     key_files.destroy(keys, wave_id)
     reach("after-key-destruction")

@@ -38,15 +38,8 @@ def open_box(session: Session, keys: Path, wave: Wave, questionnaire: Questionna
             _lay(tray, Ballot.from_bytes(open_ballot(*ballot)), questionnaire)
         except (NotOurBallotError, NotAnAnswerError, ValueError):
             unreadable += 1
-    _reconcile(wave, sealed, unreadable, counted_returns(session, wave.id))
+    _reconcile(wave, sealed, unreadable, invitations.counted_returns(session, wave.id))
     return tray.returns()
-
-
-def counted_returns(session: Session, wave_id: str) -> int:
-    """Return how many returns the invitations and the open links of a wave have counted."""
-    by_link = invitations.returned_by_cell(session, wave_id).values()
-    by_open_link = invitations.returned_by_open_links(session, wave_id).values()
-    return sum(by_link) + sum(by_open_link)
 
 
 def _box_key(session: Session, keys: Path, wave: Wave) -> bytes:

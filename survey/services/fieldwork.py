@@ -13,12 +13,12 @@ from survey.domain.scale import in_language
 from survey.domain.tree import Tree
 from survey.domain.wave import LONDON, MINIMUM_K, Links, Wave, WaveState, end_of, start_of
 from survey.services import questionnaires
-from survey.services.closing_box import counted_returns
 from survey.services.opening import Opened, open_wave
 from survey.storage import audit, groups, responses, waves
+from survey.storage.invitations import counted_returns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -70,42 +70,51 @@ def create_wave(
     closes: date,
     title: str | None = None,
     links: Links = Links.PERSONAL,
-    open_at: Sequence[str] = (),
+    open_at: Iterable[str] = (),
     k: int = MINIMUM_K,
     now: datetime,
     actor: str,
     role: str = "operator",
 ) -> Wave:
-    """Plan a wave. `questionnaire` is `id:version`, `open_at` codes of sites or of nodes above them.
+    """Plan a wave; raises Refused with everything that is wrong.
 
-    Raises Refused with everything that is wrong.
+    `questionnaire` is `id:version`, `open_at` holds codes of sites or of nodes above them.
     """
     asked = _questionnaire(session, questionnaire)
+    asked_id, version = (asked.id, asked.version) if asked else ("", 0)
     wave = Wave(
         id=wave_id,
         title=title if title is not None else _title(asked, opens),
-        questionnaire_id=asked.id if asked else "",
-        questionnaire_version=asked.version if asked else 0,
+        questionnaire_id=asked_id,
+        questionnaire_version=version,
         opens=opens,
         closes=closes,
         state=WaveState.DRAFT,
         links=links,
-        open_at=tuple(dict.fromkeys(code.removeprefix("site:") for code in open_at)),
+        open_at=_codes(open_at),
         k=k,
         has_frame=True,
         series="",
         catalogue=(),
     )
-    problems = [*_wave_faults(session, wave, now)]
+    problems = [Problem(wave_id, what) for what in _wave_faults(session, wave, now)]
     if asked is None:
         what = f"there is no questionnaire {questionnaire}: see survey questionnaire list"
-        problems.insert(0, what)
+        problems.insert(0, Problem(wave_id, what))
     if problems:
-        raise Refused(Problem(wave_id, what) for what in problems)
+        raise Refused(problems)
     waves.add(session, wave, now)
-    detail = {"opens": str(opens), "closes": str(closes), "questionnaire": questionnaire, "k": k}
-    _log(session, wave_id, "create wave", detail, now=now, actor=actor, role=role)
+    _log(session, wave_id, "create wave", _plan_of(wave), now=now, actor=actor, role=role)
     return wave
+
+
+def _plan_of(wave: Wave) -> dict[str, object]:
+    return {
+        "questionnaire": f"{wave.questionnaire_id}:{wave.questionnaire_version}",
+        "opens": str(wave.opens),
+        "closes": str(wave.closes),
+        "k": wave.k,
+    }
 
 
 def extend(
@@ -185,6 +194,10 @@ def _questionnaire(session: Session, name: str) -> Questionnaire | None:
         return questionnaires.find(session, name)
     except NotFound:
         return None
+
+
+def _codes(open_at: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code.removeprefix("site:") for code in open_at))
 
 
 def _title(asked: Questionnaire | None, opens: date) -> str:

@@ -17,7 +17,7 @@ from survey.domain.release import FIRST_REVISION
 from survey.domain.sample import FrameCell
 from survey.domain.wave import Links, Wave, WaveState
 from survey.instruments import mapping as mappings
-from survey.services import questionnaires, release, unlinking
+from survey.services import questionnaires, release, standard_charts, unlinking
 from survey.services.opened import Tray
 from survey.storage import audit, waves
 
@@ -172,6 +172,7 @@ def _store(
         session, wave, questionnaire, groups, unlinked.responses, revision=FIRST_REVISION
     )
     release.freeze(session, drafted, now)
+    standard_charts.draw(session, drafted.name)
     return drafted.name
 
 

@@ -73,7 +73,7 @@ def _insist(is_done: Callable[[], bool]) -> None:
         if is_done():
             return
         time.sleep(_PAUSE_SECONDS)
-    raise StillReadError("What was deleted is still being read elsewhere: run this again.")
+    raise StillReadError("what was deleted is still being read elsewhere: close it again")
 
 
 @contextmanager
