@@ -54,29 +54,34 @@ def draw_frame(
     groups = [group for tree in trees.values() for group in tree.nodes.values()]
     planned = plan(groups, personal, k=k, rates=rates, previous=previous)
     node_of = dict(_planned_nodes(planned, personal))
+    sites, organisations = trees[Breakdown.SITE], trees[Breakdown.ORGANISATION]
     for pair in eligible.keys() - personal.keys():
-        node_of[pair] = (
-            _kind(trees[Breakdown.SITE], pair[0]),
-            trees[Breakdown.ORGANISATION].root.code,
-            None,
-        )
-    counts: Counter[Node] = Counter()
-    invited: Counter[Node] = Counter()
-    for pair, count in eligible.items():
-        counts[node_of[pair]] += count
-        invited[node_of[pair]] += personal.get(pair, 0)
-    number = {node: index for index, node in enumerate(sorted(counts, key=_in_order), 1)}
-    cells = tuple(FrameCell(n, *node, counts[node], invited[node]) for node, n in number.items())
+        node_of[pair] = (_kind(sites, pair[0]), organisations.root.code, None)
+    cells = _count(node_of, eligible, personal)
+    number = {(cell.site, cell.organisation, cell.leaf): cell.number for cell in cells}
     return Frame(
         groups=(
-            *_tree_groups(trees[Breakdown.SITE], planned.site, {site for site, _ in eligible}),
-            *_tree_groups(
-                trees[Breakdown.ORGANISATION], planned.organisation, {leaf for _, leaf in eligible}
-            ),
+            *_tree_groups(sites, planned.site, {site for site, _ in eligible}),
+            *_tree_groups(organisations, planned.organisation, {leaf for _, leaf in eligible}),
         ),
         cells=cells,
         pairs=tuple(sorted(planned.pairs)),
         cell_of={pair: number[node] for pair, node in node_of.items()},
+    )
+
+
+def _count(
+    node_of: Mapping[Pair, Node], eligible: Mapping[Pair, int], invited: Mapping[Pair, int]
+) -> tuple[FrameCell, ...]:
+    """Return the cells, numbered from 1 in order of their nodes."""
+    staff: Counter[Node] = Counter()
+    with_link: Counter[Node] = Counter()
+    for pair, count in eligible.items():
+        staff[node_of[pair]] += count
+        with_link[node_of[pair]] += invited.get(pair, 0)
+    return tuple(
+        FrameCell(number, *node, staff[node], with_link[node])
+        for number, node in enumerate(sorted(staff, key=_in_order), 1)
     )
 
 

@@ -81,18 +81,24 @@ def import_directory(
         product_table.replace_all(session, new_products)
     rows = {"groups": len(new_groups), "products": len(new_products)}
     if people:
-        codes = frozenset(product.code for product in new_products)
+        codes = {product.code for product in new_products}
         arriving = read_people(people, trees, codes, findings)
         rows["people"] = people_table.replace_all(session, arriving)
         findings.refuse()
     given = {what: path for what, path in files.items() if path}
     for what, path in given.items():
-        detail = {"rows": rows[what], "sha256": _sha256(path)}
-        audit.append(
-            session, now=now, actor=actor, role=role,
-            action="import", object=f"directory:{what}", detail=detail,
-        )  # fmt: skip
+        _log(session, what, path, rows[what], now=now, actor=actor, role=role)
     return Imported(**{what: rows[what] for what in given})
+
+
+def _log(
+    session: Session, what: str, path: Path, rows: int, *, now: datetime, actor: str, role: str
+) -> None:
+    detail = {"rows": rows, "sha256": _sha256(path)}
+    audit.append(
+        session, now=now, actor=actor, role=role,
+        action="import", object=f"directory:{what}", detail=detail,
+    )  # fmt: skip
 
 
 def _trees(today: date, groups: tuple[Group, ...]) -> Trees:

@@ -97,15 +97,19 @@ def create_wave(
         series="",
         catalogue=(),
     )
-    problems = [Problem(wave_id, what) for what in _wave_faults(session, wave, now)]
-    if asked is None:
-        what = f"there is no questionnaire {questionnaire}: see survey questionnaire list"
-        problems.insert(0, Problem(wave_id, what))
-    if problems:
-        raise Refused(problems)
+    _check_plan(session, wave, questionnaire, now)
     waves.add(session, wave, now)
     _log(session, wave_id, "create wave", _plan_of(wave), now=now, actor=actor, role=role)
     return wave
+
+
+def _check_plan(session: Session, wave: Wave, questionnaire: str, now: datetime) -> None:
+    problems = [Problem(wave.id, what) for what in _wave_faults(session, wave, now)]
+    if not wave.questionnaire_id:
+        what = f"there is no questionnaire {questionnaire}: see survey questionnaire list"
+        problems.insert(0, Problem(wave.id, what))
+    if problems:
+        raise Refused(problems)
 
 
 def _plan_of(wave: Wave) -> dict[str, object]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from survey.domain.errors import Refused
 from survey.domain.wave import WaveState
 from survey.sealing import keys as key_files
-from survey.services import worker
+from survey.services import fieldwork, worker
 from survey.services.worker import Job, Task
 from survey.storage import audit, waves
 from survey.storage.audit import AuditRow
@@ -87,3 +87,42 @@ def test_a_wave_that_cannot_be_opened_is_tried_again_and_keeps_its_state(
     with pytest.raises(Refused, match="the directory is empty"):
         worker.perform(sessions, keys, OPEN, now)
     assert tasks(now) == (OPEN,)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("open", "withdraw"),
+        ("open", "extend"),
+        ("withdraw", "open"),
+    ],
+)
+def test_of_two_acts_at_once_the_second_waits_and_is_told(
+    sessions, keys, council, now, first, second
+):
+    """Both see a planned wave; the second meets what the first has committed."""
+    later = (now + timedelta(days=40)).date()
+    acts = {
+        "open": lambda session: fieldwork.open_wave(session, keys, WAVE, now=now, actor="a"),
+        "withdraw": lambda session: fieldwork.withdraw(session, WAVE, now=now, actor="a"),
+        "extend": lambda session: fieldwork.extend(session, WAVE, later, now=now, actor="a"),
+    }
+
+    def act():
+        with sessions.begin() as session:
+            acts[second](session)
+
+    with ThreadPoolExecutor(1) as pool:
+        with sessions.begin() as session:
+            acts[first](session)
+            waiting = pool.submit(act)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.5)
+        if (first, second) == ("open", "extend") and session.get_bind().dialect.name == "sqlite":
+            waiting.result(timeout=30)
+        else:
+            with pytest.raises(Refused):
+                waiting.result(timeout=30)
+    with sessions() as session:
+        state = waves.get(session, WAVE).state
+        assert state is (WaveState.OPEN if first == "open" else WaveState.WITHDRAWN)
