@@ -37,6 +37,9 @@ class BallotRow(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+_PUT = insert(BallotRow.metadata.tables[BallotRow.__tablename__])
+
+
 class SealedBallot(NamedTuple):
     """A ballot's own id and its sealed bytes."""
 
@@ -46,7 +49,7 @@ class SealedBallot(NamedTuple):
 
 def put(session: Session, wave_id: str, ballot: SealedBallot) -> None:
     """Put a sealed return into the box."""
-    session.execute(insert(BallotRow).values(wave_id=wave_id, **ballot._asdict()))
+    session.execute(_PUT, {"wave_id": wave_id, **ballot._asdict()})
 
 
 def count(session: Session, wave_id: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, LargeBinary, delete, select, update
+from sqlalchemy import ForeignKey, LargeBinary, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,6 +26,15 @@ class DraftRow(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+_TABLE = DraftRow.metadata.tables[DraftRow.__tablename__]
+_WRITE = update(_TABLE).where(_TABLE.c.lookup == bindparam("written"))
+_TAKE = (
+    delete(_TABLE)
+    .where(_TABLE.c.lookup == bindparam("taken"), is_open(_TABLE.c.wave_id))
+    .returning(_TABLE.c.sealed)
+)
+
+
 def begin(session: Session, lookup: bytes, wave_id: str, sealed: bytes) -> None:
     """Write a new draft; one that another tab has begun meanwhile stays as it is."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
@@ -40,23 +49,12 @@ def read(session: Session, lookup: bytes) -> bytes | None:
 
 def write(session: Session, lookup: bytes, sealed: bytes) -> None:
     """Replace a draft's bytes; one that is gone is never made anew."""
-    session.execute(
-        update(DraftRow)
-        .where(DraftRow.lookup == lookup)
-        .values(sealed=sealed)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_WRITE, {"written": lookup, "sealed": sealed})
 
 
 def take(session: Session, lookup: bytes) -> bytes | None:
     """Delete a draft of an open wave and return its bytes; for an open link this is the claim."""
-    statement = (
-        delete(DraftRow)
-        .where(DraftRow.lookup == lookup, is_open(DraftRow.wave_id))
-        .returning(DraftRow.sealed)
-        .execution_options(synchronize_session=False)
-    )
-    return session.scalar(statement)
+    return session.scalar(_TAKE, {"taken": lookup})
 
 
 def drop(session: Session, lookup: bytes) -> None:

@@ -123,7 +123,8 @@ def claim(session: Session, token_hash: bytes) -> int | None:
     One conditional UPDATE: of any number of submissions at once the database lets one through, and none
     once the wave is no longer open. Call it with `ballot_box.lock_shared` held.
     """
-    return session.scalar(_CLAIM, {"claimed": token_hash})
+    cell: int | None = session.scalar(_CLAIM, {"claimed": token_hash})
+    return cell
 
 
 def hold(session: Session, token_hash: bytes) -> bool:

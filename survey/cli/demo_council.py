@@ -1,0 +1,108 @@
+"""Filling the demonstration's database, step by step; each step is one transaction."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from survey.domain.access import WHOLE_COUNCIL, StaffRole
+from survey.domain.wave import end_of, start_of
+from survey.services import accounts, closing
+from survey.services.demo import council, history
+from survey.services.links import links
+from survey.storage.engine import make_engine, make_sessions
+from survey.storage.migrate import upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from survey.config import Settings
+    from survey.services.demo.council import Employee, Site
+    from survey.services.demo.history import Quarter
+
+STEPS = history.WAVES + 2
+_MORNING = timedelta(hours=9)
+_DEPARTMENT = "organisation:PLN"
+COUNCIL_MANAGER = "manager@wherrybridge.example"
+DEPARTMENT_MANAGER = "planning@wherrybridge.example"
+
+
+def fill(settings: Settings, seed: int, folder: Path, now: datetime) -> Iterator[dict[str, str]]:
+    """Fill an empty database; yield after each of STEPS steps what a visitor needs to know of it."""
+    upgrade(settings.database_url)
+    engine = make_engine(settings.database_url)
+    sessions = make_sessions(engine)
+    places = council.sites(Random(f"{seed}:sites"))  # noqa: S311 - a story, not a secret
+    people: Sequence[Employee] = council.staff(places)
+    quarters = history.quarters(now.date())
+    with sessions.begin() as session:
+        history.add_questionnaires(session, now=start_of(quarters[0].opens))
+    for quarter in quarters:
+        random = Random(f"{seed}:{quarter.number}")  # noqa: S311 - a story, not a secret
+        if quarter.number > 1:
+            people = council.a_quarter_later(people, random)
+        _open(sessions, settings.keys, folder, quarter, places, people)
+        if quarter.number <= history.WAVES:
+            _answer_and_close(sessions, settings.keys, quarter, people, random)
+        yield {}
+    with sessions.begin() as session:
+        yield _accounts(session, settings, now) | _doors(session, settings, quarters[-1].id)
+    engine.dispose()
+
+
+def _open(
+    sessions: sessionmaker[Session],
+    keys: Path,
+    folder: Path,
+    quarter: Quarter,
+    places: Sequence[Site],
+    people: Sequence[Employee],
+) -> None:
+    morning = start_of(quarter.opens) + _MORNING
+    with sessions.begin() as session:
+        history.import_council(session, folder, places, people, morning)
+    with sessions.begin() as session:
+        history.open_quarter(session, keys, quarter, now=morning)
+
+
+def _answer_and_close(
+    sessions: sessionmaker[Session],
+    keys: Path,
+    quarter: Quarter,
+    people: Sequence[Employee],
+    random: Random,
+) -> None:
+    with sessions.begin() as session:
+        history.answer(session, keys, quarter, people, random)
+    closing.close(sessions, keys, quarter.id, now=end_of(quarter.closes), actor=history.ACTOR)
+
+
+def _accounts(session: Session, settings: Settings, now: datetime) -> dict[str, str]:
+    """Add a manager of the council and one of a department; return their passwords."""
+    passwords = {}
+    for email, scope in ((COUNCIL_MANAGER, WHOLE_COUNCIL), (DEPARTMENT_MANAGER, _DEPARTMENT)):
+        passwords[email] = accounts.generate_password()
+        accounts.add(
+            session,
+            email,
+            role=StaffRole.MANAGER,
+            password=passwords[email],
+            cost=settings.password_cost,
+            now=now,
+            actor=history.ACTOR,
+            scope=scope,
+        )
+    return passwords
+
+
+def _doors(session: Session, settings: Settings, wave_id: str) -> dict[str, str]:
+    """Return the path of one personal link of the wave in the field, and of its open link."""
+    issued = list(links(session, settings.keys, wave_id, ""))
+    personal = next(one for one in issued if one.person and one.site == council.HALL)
+    by_open_link = next(one for one in issued if not one.person)
+    return {"personal": personal.link, "open": by_open_link.link}
