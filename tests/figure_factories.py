@@ -128,17 +128,17 @@ def products(key, size, place):
         }
 
 
-def changes(estimates, place, stored):
+def tested(estimates, place, stored):
     """Tests of the council's figures against the last wave, a year ago, and the last eight waves."""
     for cell in estimates:
         if cell["group_key"] != "all" or cell["score"] is None or cell["measure"] == "share-using":
             continue
         for contrast, back in (("last-wave", 1), ("year-ago", 4), ("slope", min(7, place))):
             if place >= back and (contrast != "slope" or place >= 3):
-                yield _tested(cell, contrast, back, place, stored)
+                yield _one_test(cell, contrast, back, place, stored)
 
 
-def _tested(cell, contrast, back, place, stored):
+def _one_test(cell, contrast, back, place, stored):
     code, measure = cell["product"], cell["measure"]
     if code:
         slide = -1.1 * back if code == "school-records" else 0.0

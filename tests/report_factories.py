@@ -26,10 +26,10 @@ from tests.figure_factories import (
     a_suppressed_estimate,
     an_estimate,
     answers,
-    changes,
     level,
     products,
     shows_products,
+    tested,
 )
 
 FILE = Path(__file__).parents[1] / "questionnaires/it-service/1.yaml"
@@ -87,15 +87,20 @@ def store_council(session, now, number=12, groups=None, **changes):
     groups = groups or a_council()
     questionnaire = questionnaires.add_file(session, FILE, now, "ada@exton.example")
     stored = []
-    for place, opens in enumerate(quarters(number)):
-        wave = a_released_wave(questionnaire, opens, **changes)
-        waves.add(session, wave, now)
-        session.execute(
-            insert(WaveGroupRow), [asdict(group) | {"wave_id": wave.id} for group in groups]
-        )
-        stored.append(wave)
-        store_release(session, wave, groups, place, stored)
+    for opens in quarters(number):
+        store_wave(session, now, questionnaire, opens, groups, stored, **changes)
     return stored
+
+
+def store_wave(session, now, questionnaire, opens, groups, stored, suppressed=(), **changes):
+    """Store one more wave and its release after those in `stored`, and add it to them."""
+    wave = a_released_wave(questionnaire, opens, **changes)
+    waves.add(session, wave, now)
+    rows = [asdict(group) | {"wave_id": wave.id} for group in groups]
+    session.execute(insert(WaveGroupRow), rows)
+    stored.append(wave)
+    store_release(session, wave, groups, stored, suppressed=suppressed)
+    return wave
 
 
 def a_released_wave(questionnaire, opens, **changes):
@@ -118,13 +123,19 @@ def a_released_wave(questionnaire, opens, **changes):
     return Wave(**fields | changes)
 
 
-def store_release(session, wave, groups, place, stored, revision=1, suppressed=()):
-    """Freeze believable cells for a wave; the groups whose keys are in `suppressed` have none."""
+def store_release(session, wave, groups, stored, revision=1, suppressed=()):
+    """Freeze believable cells for the last of the `stored` waves.
+
+    The groups whose keys are in `suppressed` have none; with "all" nobody has.
+    """
+    place = len(stored) - 1
     digest = hashlib.sha256(f"{wave.id}:{revision}".encode()).hexdigest()
     name = ReleaseName(wave.id, revision, digest)
     releases.freeze(session, name, b"{}", datetime.combine(wave.closes, time(23), UTC))
     sizes = {_key(group): _size(group, groups) for group in groups}
     blank = {"site:school-003", "site:office-02", *suppressed}
+    if "all" in blank:
+        blank |= set(sizes)
     estimates = [
         an_estimate(
             measure, key, level(measure, place, key), answers(size), wave.has_frame and size
@@ -137,7 +148,7 @@ def store_release(session, wave, groups, place, stored, revision=1, suppressed=(
     estimates += [
         cell
         for key, size in sizes.items()
-        if shows_products(key)
+        if shows_products(key) and key not in blank
         for cell in products(key, size, place)
     ]
     releases.insert_cells(session, EstimateRow, name, estimates)
@@ -147,7 +158,7 @@ def store_release(session, wave, groups, place, stored, revision=1, suppressed=(
         if key not in blank
     ]
     releases.insert_cells(session, ResponseRateRow, name, rates)
-    releases.insert_cells(session, ChangeRow, name, list(changes(estimates, place, stored)))
+    releases.insert_cells(session, ChangeRow, name, list(tested(estimates, place, stored)))
     return name
 
 
