@@ -85,10 +85,11 @@ class Journey:
 
     @property
     def stands_at(self) -> str | None:
-        """The address at which the journey goes on, None for the check page."""
-        if self.draft.at is None or self.draft.at in self.addresses:
-            return self.draft.at
-        return self.addresses[0] if self.addresses else None
+        """The address at which the journey goes on, None for the check page.
+
+        It is on the route: every post puts it there, and a page depends on answers before it only.
+        """
+        return self.draft.at
 
     def number(self, address: str) -> int:
         """Return the place of a page on the route, from 0; raises Elsewhere where it is not on it."""

@@ -12,7 +12,7 @@ from survey.failpoint import reach
 from survey.sealing import ballot as sealed_ballot
 from survey.sealing.tokens import token_hash
 from survey.services.respond_journey import look_up, opened, why_not
-from survey.services.respond_views import Gone, Link, LinkKind
+from survey.services.respond_views import Link, LinkKind
 from survey.storage import ballot_box, drafts, invitations
 from survey.storage.base import OBJECT_KEY_BYTES
 from survey.storage.standing import Look
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from survey.services.respond_journey import Journey
+    from survey.storage.standing import Standing
 
 
 def submit(session: Session, keys: Path, link: Link) -> None:
@@ -35,7 +36,7 @@ def submit(session: Session, keys: Path, link: Link) -> None:
     if standing is None:
         raise why_not(session, link)
     reach("before-claim")
-    cell, draft = _claim(session, link)
+    cell, draft = _claim(session, link, standing)
     reach("after-claim")
     journey = opened(session, keys, link, replace(standing, draft=draft))
     ballot_id = secrets.token_bytes(OBJECT_KEY_BYTES)
@@ -53,23 +54,19 @@ def ballot_of(journey: Journey, cell: int) -> Ballot:
     return Ballot(journey.questionnaire.name, cell, answers, tuple(sorted(asked)))
 
 
-def _claim(session: Session, link: Link) -> tuple[int, bytes | None]:
-    """Claim the one return of a link; return its cell and the sealed draft, which is gone from now on."""
-    if link.kind is LinkKind.OPEN:
-        return _claim_by_draft(session, link)
+def _claim(session: Session, link: Link, standing: Standing) -> tuple[int, bytes | None]:
+    """Claim the one return of a link; return its cell and the sealed draft, which is gone from now on.
+
+    A visitor by an open link has no invitation: there the deletion of the draft is the claim.
+    """
     lookup = token_hash(link.token)
+    if link.kind is LinkKind.OPEN:
+        draft = drafts.take(session, lookup)
+        if draft is None:
+            raise why_not(session, link)
+        invitations.count_open_return(session, token_hash(link.code))
+        return standing.cell, draft
     cell = invitations.claim(session, lookup)
     if cell is None:
         raise why_not(session, link)
     return cell, drafts.take(session, lookup)
-
-
-def _claim_by_draft(session: Session, link: Link) -> tuple[int, bytes]:
-    """Claim for a visitor by an open link, who has no invitation: deleting the draft is the claim."""
-    draft = drafts.take(session, token_hash(link.token))
-    if draft is None:
-        raise why_not(session, link)
-    cell = invitations.count_open_return(session, token_hash(link.code))
-    if cell is None:
-        raise Gone
-    return cell, draft

@@ -141,16 +141,14 @@ def hold(session: Session, token_hash: bytes) -> bool:
     return session.scalar(statement) is not None
 
 
-def count_open_return(session: Session, code_hash: bytes) -> int | None:
-    """Count one more return by an open link; return the link's cell, None where there is no such link."""
-    statement = (
+def count_open_return(session: Session, code_hash: bytes) -> None:
+    """Count one more return by an open link."""
+    session.execute(
         update(OpenLinkRow)
         .where(OpenLinkRow.code_hash == code_hash)
         .values(returned=OpenLinkRow.returned + 1)
-        .returning(OpenLinkRow.cell)
         .execution_options(synchronize_session=False)
     )
-    return session.scalar(statement)
 
 
 def replace(

@@ -87,6 +87,14 @@ def test_destroyed_keys_are_gone_and_destroying_again_does_nothing(folder):
         keys.box_key(folder, "w")
 
 
+def test_a_destruction_that_was_cut_off_can_be_told(folder):
+    keys.create(folder, "w")
+    (folder / "w.box").unlink()
+    assert keys.any_left(folder, "w")
+    keys.destroy(folder, "w")
+    assert not keys.any_left(folder, "w")
+
+
 def test_a_destroyed_file_held_open_by_another_reads_as_zeros(folder):
     keys.create(folder, "w")
     with (folder / "w.box").open("rb") as held:
