@@ -6,7 +6,7 @@ Exit 0 on success, 1 with one line per problem on standard error, 2 for wrong us
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -16,20 +16,40 @@ from survey.domain.errors import NotFound, Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-COMMANDS: Mapping[str, str] = {
-    "migrate": "survey.cli.database",
-    "serve": "survey.cli.serve",
-    "worker": "survey.cli.worker",
-    "demo": "survey.cli.demo",
-    "questionnaire": "survey.cli.questionnaire",
-    "directory": "survey.cli.directory",
-    "wave": "survey.cli.wave",
-    "returns": "survey.cli.returns",
-    "estimates": "survey.cli.estimates",
-    "user": "survey.cli.user",
-    "audit": "survey.cli.audit",
+
+class Noun(NamedTuple):
+    """A command: the module whose `command` it is, and the first sentence of its help."""
+
+    module: str
+    words: str
+
+
+COMMANDS: Mapping[str, Noun] = {
+    "migrate": Noun(
+        "survey.cli.database", "Create or upgrade the tables; running it again changes nothing."
+    ),
+    "serve": Noun(
+        "survey.cli.serve",
+        "Serve the pages; everything is set in the environment, see survey --help.",
+    ),
+    "worker": Noun(
+        "survey.cli.worker",
+        "Open and close waves on their days, and finish closings that were cut off.",
+    ),
+    "demo": Noun(
+        "survey.cli.demo", "Fill a fictional council in the folder .demo, once, and serve it."
+    ),
+    "questionnaire": Noun("survey.cli.questionnaire", "Check, add and show questionnaires."),
+    "directory": Noun("survey.cli.directory", "Keep the groups, the products and the staff list."),
+    "wave": Noun("survey.cli.wave", "Plan, open, watch and close waves."),
+    "returns": Noun("survey.cli.returns", "Bring in answers that were collected elsewhere."),
+    "estimates": Noun(
+        "survey.cli.estimates", "Print the published estimates; without a filter, all of them."
+    ),
+    "user": Noun("survey.cli.user", "Add, list and disable the accounts of staff."),
+    "audit": Noun("survey.cli.audit", "Check the append-only log."),
 }
-"""Each command and the module whose `command` it is, imported when it is asked for."""
+"""Every command. Modules are imported when asked for; the list of commands needs none of them."""
 
 
 class Commands(click.Group):
@@ -45,8 +65,14 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        command: click.Command = import_module(COMMANDS[cmd_name].module).command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, noun.words) for name, noun in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; a refusal is told line by line on standard error, with exit 1."""

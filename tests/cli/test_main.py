@@ -46,6 +46,12 @@ def test_help_lists_every_command_and_every_setting():
 
 
 @pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_of_a_command_what_its_own_help_says(name):
+    own = main.get_command(None, name).help.strip().partition("\n\n")[0]
+    assert COMMANDS[name].words == " ".join(own.split())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(name):
     shown = run(name, "--help")
     assert shown.exit_code == 0, shown.output
