@@ -93,7 +93,6 @@ def open_quarter(session: Session, keys: Path, quarter: Quarter, *, now: datetim
         questionnaire=QUESTIONNAIRE,
         opens=quarter.opens,
         closes=quarter.closes,
-        title=f"{quarter.opens:%B %Y}",
         open_at=(OPEN_SITE,) if quarter.number > WAVES else (),
         now=now,
         actor=ACTOR,

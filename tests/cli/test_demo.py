@@ -1,0 +1,173 @@
+"""The demonstration: honest history, a welcome that can be used, and other figures from another seed."""
+
+# ruff: noqa: S310, S311, S603 - our own server and command line, and a story instead of a secret
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from itertools import islice
+from random import Random
+from urllib.request import urlopen
+
+import pytest
+from sqlalchemy import select
+
+from survey.cli import demo_council
+from survey.config import Settings
+from survey.services.demo import council, history
+from survey.storage.audit import AuditRow
+from survey.storage.engine import make_engine, make_sessions
+from survey.storage.releases import ReleaseRow
+from survey.storage.responses import AtomRow, ResponseRow
+from tests.serving import free_port
+
+NOW = datetime(2026, 6, 17, 10, 0, tzinfo=UTC)
+
+
+def settings_in(folder):
+    folder.mkdir()
+    return Settings(
+        database_url=f"sqlite:///{folder / 'survey.db'}",
+        secret_key="x" * 40,
+        public_url="http://127.0.0.1:8000",
+        keys=folder / "keys",
+        password_cost=1,
+    )
+
+
+def first_digest(folder, seed):
+    settings = settings_in(folder)
+    list(islice(demo_council.fill(settings, seed, folder, NOW), 1))
+    with make_sessions(make_engine(settings.database_url))() as session:
+        return session.scalar(select(ReleaseRow.digest))
+
+
+def test_thirteen_quarters_end_with_one_in_the_field():
+    quarters = history.quarters(NOW.date())
+    assert [quarter.id for quarter in quarters[-3:]] == ["2025-12", "2026-03", "2026-06"]
+    assert quarters[-1].opens < NOW.date() < quarters[-1].closes
+    assert len({quarter.id for quarter in quarters}) == 13
+
+
+def test_a_quarter_always_has_a_day():
+    for day in (28, 29, 30, 31):
+        assert len(history.quarters(datetime(2027, 1, day, tzinfo=UTC).date())) == 13
+
+
+@pytest.mark.slow
+def test_the_same_seed_tells_the_same_story_and_another_seed_another(tmp_path):
+    once, again = first_digest(tmp_path / "a", 1), first_digest(tmp_path / "b", 1)
+    other = first_digest(tmp_path / "c", 2)
+    assert once == again
+    assert once != other
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory):
+    """`survey demo` run as a visitor runs it, with what it printed."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    port = free_port()
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("SURVEY_")}
+    command = [sys.executable, "-m", "survey.cli", "demo", "--port", str(port), "--seed", "7"]
+    with (folder / "printed").open("w") as printed:
+        process = subprocess.Popen(
+            command, cwd=folder, env=environ, stdout=printed, stderr=subprocess.DEVNULL
+        )
+        try:
+            wait_for(f"http://127.0.0.1:{port}/", process)
+            yield folder, port, (folder / "printed").read_text(), environ
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def wait_for(address, process, seconds=600):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        assert process.poll() is None, "the demonstration ended by itself"
+        try:
+            return urlopen(address).read()
+        except OSError:
+            time.sleep(0.5)
+    raise AssertionError("the demonstration is not served")
+
+
+@pytest.mark.slow
+def test_it_tells_the_address_the_accounts_and_both_links(demonstration):
+    _, port, printed, _ = demonstration
+    lines = dict(line.split(": ", 1) for line in printed.splitlines() if ": " in line)
+    assert lines["Address"] == f"http://127.0.0.1:{port}"
+    assert re.fullmatch(r"manager@\S+ \S{12,}", lines["Manager of the council"])
+    assert re.fullmatch(r"planning@\S+ \S{12,}", lines["Manager of a department"])
+    for name in ("Personal link", "Open link"):
+        page = urlopen(lines[name]).read().decode()
+        assert 'id="start"' in page
+        assert "synthetic" in page
+
+
+@pytest.mark.slow
+def test_both_names_of_this_machine_are_trusted(demonstration):
+    _, port, _, _ = demonstration
+    for host in ("127.0.0.1", "localhost"):
+        assert b"synthetic" in urlopen(f"http://{host}:{port}/").read()
+
+
+@pytest.mark.slow
+def test_every_ballot_sealed_was_opened_and_stored(demonstration):
+    folder, *_ = demonstration
+    engine = make_engine(f"sqlite:///{folder / '.demo' / 'survey.db'}")
+    with make_sessions(engine)() as session:
+        closings = session.scalars(select(AuditRow).where(AuditRow.action == "close")).all()
+        assert len(closings) == history.WAVES
+        for entry in closings:
+            wave_id = entry.object.removeprefix("wave:")
+            stored = len(
+                session.scalars(select(ResponseRow.id).where(ResponseRow.wave_id == wave_id)).all()
+            )
+            returned = sum(
+                session.scalars(select(AtomRow.returned).where(AtomRow.wave_id == wave_id))
+            )
+            counts = {entry.detail["sealed"], entry.detail["opened"], entry.detail["stored"]}
+            assert counts == {stored} == {returned}
+            assert stored > 3000
+    engine.dispose()
+
+
+@pytest.mark.slow
+def test_the_command_line_works_on_it(demonstration):
+    folder, _, _, environ = demonstration
+    env_file = folder / ".demo" / "env"
+    assert env_file.stat().st_mode & 0o777 == 0o600
+    script = f"set -a; . .demo/env; exec {sys.executable} -m survey.cli audit verify"
+    told = subprocess.run(
+        ["/bin/sh", "-c", script],
+        cwd=folder,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+
+
+@pytest.mark.slow
+def test_a_second_run_serves_what_is_there_and_refuses_another_seed(demonstration):
+    folder, _, _, environ = demonstration
+    command = [sys.executable, "-m", "survey.cli", "demo", "--seed", "8"]
+    told = subprocess.run(
+        command, cwd=folder, env=environ, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 1
+    assert "--reset" in told.stderr
+    visit = json.loads((folder / ".demo" / "visit.json").read_text())
+    assert visit["seed"] == 7
+
+
+def test_about_nine_thousand_people_work_there():
+    places = council.sites(Random(1))
+    assert len(places) == 1 + 80 + 120
+    assert 8500 < len(council.staff(places)) < 9500
