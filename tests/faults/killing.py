@@ -15,7 +15,7 @@ POINTS = (
     "before-commit",
     "after-commit-before-reply",
 )
-PASSES = (10, 45)
+PASSES = (25, 75)
 
 
 def post_fork(server, worker):

@@ -7,13 +7,13 @@ import threading
 from collections import Counter
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select
 
 from survey.services import respond
 from survey.services.respond import Gone
 from survey.storage import drafts, invitations
 from survey.storage.drafts import DraftRow
-from survey.storage.invitations import InvitationRow
+from tests.faults.unconditional import claim_anyway
 from tests.fielded_factories import CELL, ballots, field_a_wave, walk
 
 THREADS = 50
@@ -35,7 +35,6 @@ def fielded(sessions, keys, now):
 def patient(engine, sessions):
     """SQLite lets writers wait five seconds; fifty that press on one file are given longer."""
     if engine.dialect.name == "sqlite":
-        from sqlalchemy import event  # noqa: PLC0415
 
         @event.listens_for(engine, "checkout")
         def wait_long(connection, *_):
@@ -85,11 +84,6 @@ def test_fifty_threads_with_the_same_link_put_one_ballot(patient, fielded):
 def test_with_the_claim_made_unconditional_the_same_run_reports_doubles(
     patient, fielded, monkeypatch
 ):
-    def claim_anyway(session, token_hash):
-        row = InvitationRow
-        statement = update(row).where(row.token_hash == token_hash).values(returned=True)
-        return session.scalar(statement.returning(row.cell))
-
     monkeypatch.setattr(invitations, "claim", claim_anyway)
     monkeypatch.setattr(drafts, "take", drafts.read)
     submit_at_once(patient, fielded, threads=4)
