@@ -11,7 +11,7 @@ import time
 from datetime import UTC, datetime
 from itertools import islice
 from random import Random
-from urllib.request import urlopen
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import pytest
 from sqlalchemy import select
@@ -104,7 +104,8 @@ def test_it_tells_the_address_the_accounts_and_both_links(demonstration):
     assert re.fullmatch(r"manager@\S+ \S{12,}", lines["Manager of the council"])
     assert re.fullmatch(r"planning@\S+ \S{12,}", lines["Manager of a department"])
     for name in ("Personal link", "Open link"):
-        page = urlopen(lines[name]).read().decode()
+        browser = build_opener(HTTPCookieProcessor())
+        page = browser.open(lines[name]).read().decode()
         assert 'id="start"' in page
         assert "synthetic" in page
 
