@@ -67,5 +67,5 @@ def digest() -> str:
     return hashlib.sha256(json.dumps(look, sort_keys=True).encode()).hexdigest()
 
 
-_DRAWING = 1
+_DRAWING = 2
 """Raise it with every change to how the marks are drawn, so that no stale chart is shown."""

@@ -181,7 +181,10 @@ def _figures(plane: _Plane) -> pd.DataFrame:
 
 
 def _labelled(plane: _Plane, number: int, name: Literal["compared", "last"]) -> list[alt.Chart]:
-    """Set a larger dot at a point and write its score: beside the last one, above the other."""
+    """Set a larger dot at a point and write its score: beside the last one, above the other.
+
+    Above the first one it begins at its point, clear of the axis.
+    """
     point = plane.points[number]
     if point.score is None:
         return []
@@ -192,7 +195,7 @@ def _labelled(plane: _Plane, number: int, name: Literal["compared", "last"]) -> 
         color=colour, filled=True, size=90 if is_last else 46, opacity=1
     )
     words: alt.Chart = alt.Chart(frame, name=f"{name}_number").mark_text(
-        align="left" if is_last else "center",
+        align="left" if is_last or number == 0 else "center",
         dx=9 if is_last else 0,
         dy=0 if is_last else -_clear_of_band(plane, point.score, point.high),
         fontSize=plane.size.type + (2 if is_last else 0),

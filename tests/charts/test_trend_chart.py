@@ -77,6 +77,11 @@ def test_the_score_of_the_wave_compared_with_stands_above_its_point():
     assert number.get("text-anchor") == "middle"
 
 
+def test_the_score_of_the_first_wave_keeps_clear_of_the_axis():
+    svg = draw(quarterly(5), theme.NARROW, ENGLISH, "caption", compared=0)
+    assert layer(svg, "compared-number").find(f"{SVG}text").get("text-anchor") == "start"
+
+
 def test_a_wave_without_a_figure_is_a_ring_and_a_break_says_so(size):
     svg = draw(with_a_gap_and_a_break(), size, ENGLISH, "caption")
     assert len(layer(svg, "gaps")) == 2
