@@ -11,11 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
+from survey.domain.access import Account, StaffRole
 from survey.domain.group import Breakdown, Level, WaveGroup
 from survey.domain.product import Product
 from survey.domain.release import ReleaseName
 from survey.domain.wave import Links, Wave, WaveState
-from survey.services import questionnaires
+from survey.services import questionnaires, report
 from survey.storage import releases, waves
 from survey.storage.releases import ChangeRow, EstimateRow, ResponseRateRow
 from survey.storage.waves import WaveGroupRow
@@ -41,6 +42,14 @@ DEPARTMENTS = (
     ("resources", "Resources", ("Finance", "Human Resources", "Legal and Democratic Services")),
 )
 STREETS = ("Alder", "Birch", "Cedar", "Elm", "Hazel", "Juniper", "Linden", "Maple", "Oak", "Rowan")
+
+
+MANAGER = Account("ada@exton.example", StaffRole.MANAGER)
+
+
+def read_overview(session, now, account=MANAGER, **asked):
+    """The overview as a manager of the whole council, or another account, asks for it."""
+    return report.overview(session, account, now=now, **asked)
 
 
 def quarters(number, last=date(2026, 6, 1)):
@@ -203,6 +212,10 @@ def main():
         store_council(
             session, datetime(2026, 7, 1, tzinfo=UTC), given.waves, a_council(given.schools)
         )
+
+
+GROUPS = a_council(schools=3, offices=2)
+"""Few enough to be read by eye."""
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Three people and an open wave, for the stories of respondents."""
+"""What the stories of respondents and of managers begin with."""
 
 import pytest
 
 from survey.services import respond
 from tests.fielded_factories import HERE, field_a_wave
+from tests.report_factories import GROUPS, store_council
 
 
 @pytest.fixture
@@ -36,3 +37,9 @@ def save(session, fielded, link):
         return respond.save(session, fielded.keys, by, address=address, form=form, browser=browser)
 
     return post
+
+
+@pytest.fixture
+def council(session, now):
+    """Six released waves of a council, for the stories of managers."""
+    return store_council(session, now, 6, GROUPS)

@@ -1,36 +1,22 @@
 """The overview as a manager reads it: the figures of releases, within a scope, in words."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import delete, event, update
 
-from survey.domain.access import Account, StaffRole
 from survey.domain.errors import NotFound
 from survey.domain.wave import WaveState
-from survey.services import questionnaires, report
+from survey.services import questionnaires
 from survey.services.report_views import NothingYet, Overview
 from survey.storage.releases import ChangeRow, EstimateRow
-from survey.storage.waves import WaveGroupRow, WaveRow
+from survey.storage.waves import WaveRow
 from tests.figure_factories import a_change, level
-from tests.report_factories import FILE, a_council, store_council, store_release, store_wave
-
-MANAGER = Account("ada@exton.example", StaffRole.MANAGER)
-GROUPS = a_council(schools=3, offices=2)
-
-
-def read(session, now, account=MANAGER, **asked):
-    return report.overview(session, account, now=now, **asked)
-
-
-@pytest.fixture
-def council(session, now):
-    return store_council(session, now, 6, GROUPS)
+from tests.report_factories import GROUPS, read_overview, store_council, store_release, store_wave
 
 
 def test_the_headline_is_the_figure_of_the_latest_release(session, now, council):
-    page = read(session, now)
+    page = read_overview(session, now)
     assert isinstance(page, Overview)
     assert page.place.wave.id == council[-1].id == "2026-06"
     assert page.headline.figure.score == pytest.approx(level("overall-rating", 5))
@@ -41,16 +27,16 @@ def test_the_headline_is_the_figure_of_the_latest_release(session, now, council)
 
 
 def test_the_trend_goes_up_to_the_wave_of_the_page(session, now, council):
-    page = read(session, now)
+    page = read_overview(session, now)
     assert [row.wave.id for row in page.trend.rows] == [wave.id for wave in council]
     assert set(page.trend.charts) == {"wide", "narrow"}
-    earlier = read(session, now, wave_id=council[2].id)
+    earlier = read_overview(session, now, wave_id=council[2].id)
     assert [row.wave.id for row in earlier.trend.rows] == [wave.id for wave in council[:3]]
     assert [wave.id for wave in earlier.place.waves] == [wave.id for wave in reversed(council)]
 
 
 def test_the_headline_compares_with_a_year_ago(session, now, council):
-    page = read(session, now)
+    page = read_overview(session, now)
     difference = level("overall-rating", 5) - level("overall-rating", 1)
     by_contrast = {change.contrast: change for change in page.headline.changes}
     assert by_contrast["year-ago"].difference == pytest.approx(difference)
@@ -60,14 +46,14 @@ def test_the_headline_compares_with_a_year_ago(session, now, council):
 
 
 def test_without_a_year_ago_it_compares_with_the_last_wave(session, now, council):
-    page = read(session, now, wave_id=council[3].id)
+    page = read_overview(session, now, wave_id=council[3].id)
     assert page.measures.against == "September 2025"
     assert "September 2025" in page.lead[0]
 
 
 def test_what_is_no_change_is_not_called_one(session, now, council):
     session.execute(update(ChangeRow).values(is_change=False))
-    page = read(session, now)
+    page = read_overview(session, now)
     assert page.title == "Overall rating: no clear change in a year"
     assert page.news == ()
     for line in (*page.measures.lines, *page.products.lines):
@@ -90,7 +76,7 @@ def test_a_change_is_told_by_its_verdict(session, now, council):
         ]
     )
     session.flush()
-    page = read(session, now)
+    page = read_overview(session, now)
     words = {line.measure: (line.change, line.verdict) for line in page.measures.lines}
     assert words["email"] == ("4.5 points better", "better")
     assert words["lost-time"] == ("3.0 points worse", "worse")
@@ -110,13 +96,13 @@ def test_a_line_compared_with_another_wave_says_so(session, now, council):
     session.execute(delete(ChangeRow).where(ChangeRow.measure == "email"))
     session.add(ChangeRow(**latest, **a_change("email", 4.5, [council[-2]])))
     session.flush()
-    lines = {line.measure: line for line in read(session, now).measures.lines}
+    lines = {line.measure: line for line in read_overview(session, now).measures.lines}
     assert lines["email"].change == "4.5 points better (since March 2026)"
 
 
 def test_the_first_wave_has_nothing_to_compare_with(session, now):
     store_council(session, now, 1, GROUPS)
-    page = read(session, now)
+    page = read_overview(session, now)
     assert page.title == "Overall rating in June 2026"
     assert page.lead == ("These are the first figures: there is nothing to compare them with yet.",)
     assert page.news is None
@@ -129,7 +115,7 @@ def test_the_first_wave_has_nothing_to_compare_with(session, now):
 def test_products_stand_in_order_of_score_and_name_those_with_too_few_answers(
     session, now, council
 ):
-    products = read(session, now).products
+    products = read_overview(session, now).products
     scores = [line.figure.score for line in products.lines]
     assert scores == sorted(scores, reverse=True)
     assert products.suppressed == ("Library catalogue",)
@@ -137,11 +123,11 @@ def test_products_stand_in_order_of_score_and_name_those_with_too_few_answers(
 
 
 def test_a_site_has_no_products(session, now, council):
-    assert read(session, now, group="site:school-001").products is None
+    assert read_overview(session, now, group="site:school-001").products is None
 
 
 def test_the_next_level_stands_in_order_of_name_and_never_by_rank(session, now, council):
-    tables = {table.breakdown: table for table in read(session, now).parts}
+    tables = {table.breakdown: table for table in read_overview(session, now).parts}
     assert [part.group.name for part in tables["organisation"].parts] == [
         "People",
         "Place",
@@ -155,7 +141,7 @@ def test_the_next_level_stands_in_order_of_name_and_never_by_rank(session, now, 
 
 
 def test_a_suppressed_group_shows_nothing_but_its_name(session, now, council):
-    schools = read(session, now, group="site:schools").parts[0]
+    schools = read_overview(session, now, group="site:schools").parts[0]
     blank = next(part for part in schools.parts if part.group.key == "site:school-003")
     assert blank.figure.score is None
     assert (blank.score, blank.margin, blank.base, blank.bar, blank.response) == (
@@ -168,7 +154,7 @@ def test_a_suppressed_group_shows_nothing_but_its_name(session, now, council):
 
 
 def test_a_group_with_too_few_answers_says_so_and_where_they_count(session, now, council):
-    page = read(session, now, group="site:school-003")
+    page = read_overview(session, now, group="site:school-003")
     assert not page.is_shown
     assert page.lead == (
         "Too few answers to show: figures are shown from 10 answers on.",
@@ -180,9 +166,9 @@ def test_a_group_with_too_few_answers_says_so_and_where_they_count(session, now,
 
 def test_no_row_at_all_looks_like_a_suppressed_one(session, now, council):
     session.execute(delete(EstimateRow).where(EstimateRow.group_key == "site:school-003"))
-    page = read(session, now, group="site:school-003")
+    page = read_overview(session, now, group="site:school-003")
     assert not page.is_shown
-    parts = read(session, now, group="site:schools").parts[0].parts
+    parts = read_overview(session, now, group="site:schools").parts[0].parts
     blank = next(part for part in parts if part.group.key == "site:school-003")
     assert blank.figure.score is None
 
@@ -190,7 +176,7 @@ def test_no_row_at_all_looks_like_a_suppressed_one(session, now, council):
 def test_a_wave_below_k_keeps_its_count_only(session, now, council):
     questionnaire = questionnaires.find(session, "it-service:1")
     store_wave(session, now, questionnaire, date(2026, 9, 1), GROUPS, council, suppressed=("all",))
-    page = read(session, now)
+    page = read_overview(session, now)
     assert page.place.wave.id == "2026-09"
     assert not page.is_shown
     assert page.lead == ("Too few answers to show: figures are shown from 10 answers on.",)
@@ -202,14 +188,14 @@ def test_a_wave_below_k_keeps_its_count_only(session, now, council):
 
 def test_answers_from_elsewhere_have_no_response_rate(session, now):
     store_council(session, now, 3, GROUPS, has_frame=False, series="old")
-    page = read(session, now)
+    page = read_overview(session, now)
     assert not page.source.has_frame
     assert page.facts.response.eligible is None
     assert page.facts.response.words == "1,233"
     assert not any(table.has_rates for table in page.parts)
 
 
-def test_the_latest_revision_is_read(session, now, council):
+def test_the_latest_revision_is_read_overview(session, now, council):
     last = council[-1]
     store_release(session, last, GROUPS, council, revision=2)
     session.execute(
@@ -217,7 +203,7 @@ def test_the_latest_revision_is_read(session, now, council):
         .where(EstimateRow.revision == 2, EstimateRow.group_key == "all")
         .values(score=12.5)
     )
-    page = read(session, now)
+    page = read_overview(session, now)
     assert page.source.revision == 2
     assert page.headline.score == "12.5"
     assert page.trend.rows[-1].score == "12.5"
@@ -227,141 +213,26 @@ def test_a_withdrawn_wave_is_not_shown(session, now, council):
     session.execute(
         update(WaveRow).where(WaveRow.id == council[-1].id).values(state=WaveState.WITHDRAWN)
     )
-    assert read(session, now).place.wave.id == council[-2].id
+    assert read_overview(session, now).place.wave.id == council[-2].id
     with pytest.raises(NotFound):
-        read(session, now, wave_id=council[-1].id)
+        read_overview(session, now, wave_id=council[-1].id)
 
 
 def test_before_the_first_release_it_says_what_is_running(session, now):
     stored = store_council(session, now, 1, GROUPS)
     session.execute(update(WaveRow).values(state=WaveState.OPEN))
-    page = read(session, now)
+    page = read_overview(session, now)
     assert page == NothingYet(((stored[0].title, "21 June 2026"),))
     session.execute(update(WaveRow).values(state=WaveState.DRAFT))
-    assert read(session, now) == NothingYet(())
-
-
-class TestScope:
-    DEPARTMENT = replace(MANAGER, scope="organisation:people-1")
-
-    def test_a_manager_sees_the_own_group_unasked(self, session, now, council):
-        page = read(session, now, self.DEPARTMENT)
-        assert page.place.group.name == "Adult Social Care"
-        assert page.title == "Adult Social Care in June 2026"
-        assert [group.key for group in page.place.path] == ["all"]
-        assert page.place.own is None
-
-    def test_the_council_is_open_and_leads_back(self, session, now, council):
-        page = read(session, now, self.DEPARTMENT, group="all")
-        assert page.is_shown
-        assert page.place.own.key == "organisation:people-1"
-        assert page.parts == ()
-
-    @pytest.mark.parametrize(
-        "group",
-        [
-            "organisation:people",
-            "organisation:people-2",
-            "site:schools",
-            "site:school-001",
-            "x",
-            "x:y",
-        ],
-    )
-    def test_another_group_looks_as_if_it_did_not_exist(self, session, now, council, group):
-        with pytest.raises(NotFound):
-            read(session, now, self.DEPARTMENT, group=group)
-
-    def test_no_other_group_is_named_on_the_page(self, session, now, council):
-        for group in (None, "all"):
-            said = repr(read(session, now, self.DEPARTMENT, group=group))
-            assert "Housing" not in said
-            assert "organisation:people-2" not in said
-            assert "school-0" not in said
-
-    def test_a_directorate_sees_its_departments(self, session, now, council):
-        page = read(session, now, replace(MANAGER, scope="organisation:people"))
-        assert [part.group.name for part in page.parts[0].parts] == [
-            "Adult Social Care",
-            "Children and Families",
-            "Education and Skills",
-        ]
-
-    @pytest.mark.parametrize(
-        "account",
-        [
-            replace(MANAGER, is_disabled=True),
-            replace(MANAGER, until=date(2026, 6, 2)),
-            replace(MANAGER, role=StaffRole.INSPECTOR),
-        ],
-    )
-    def test_whoever_may_not_read_results_is_shown_none(self, session, now, council, account):
-        with pytest.raises(NotFound):
-            read(session, now, account)
-
-
-class TestComparability:
-    def with_another_version(self, session, now, council, text):
-        questionnaire = questionnaires.add(session, text, now, "ada@exton.example")
-        store_wave(session, now, questionnaire, date(2026, 9, 1), GROUPS, council)
-        return read(session, now)
-
-    def test_a_question_that_carries_on_is_one_line(self, session, now, council):
-        text = FILE.read_text("utf-8").replace("version: 1", "version: 2", 1)
-        page = self.with_another_version(session, now, council, text)
-        assert not any(row.is_break for row in page.trend.rows)
-
-    def test_a_question_that_starts_anew_is_a_marked_break(self, session, now, council):
-        text = FILE.read_text("utf-8").replace("version: 1", "version: 2", 1)
-        text = text.replace(
-            "- id: overall-rating\n", "- id: overall-rating\n        continues: false\n", 1
-        )
-        page = self.with_another_version(session, now, council, text)
-        assert [row.is_break for row in page.trend.rows] == [False] * 6 + [True]
-        assert "cannot be compared" in page.trend.sentences[-1]
-
-    def test_answers_of_another_series_are_a_marked_break(self, session, now, council):
-        questionnaire = questionnaires.find(session, "it-service:1")
-        store_wave(
-            session,
-            now,
-            questionnaire,
-            date(2026, 9, 1),
-            GROUPS,
-            council,
-            has_frame=False,
-            series="elsewhere",
-        )
-        assert read(session, now).trend.rows[-1].is_break
-
-    def test_a_group_that_a_wave_did_not_count_is_a_gap(self, session, now, council):
-        gone = council[2].id
-        for row in (WaveGroupRow, EstimateRow):
-            column = row.code if row is WaveGroupRow else row.group_key
-            key = "schools" if row is WaveGroupRow else "site:schools"
-            session.execute(delete(row).where(row.wave_id == gone, column == key))
-        page = read(session, now, group="site:schools")
-        missing = {row.wave.id for row in page.trend.rows if row.figure.score is None}
-        assert missing == {gone}
-        assert {wave.id for wave in page.place.waves if not wave.has_group} == {gone}
-
-    def test_a_trend_begins_with_the_first_figure(self, session, now, council):
-        early = [wave.id for wave in council[:2]]
-        session.execute(
-            delete(EstimateRow).where(
-                EstimateRow.wave_id.in_(early), EstimateRow.group_key == "site:schools"
-            )
-        )
-        page = read(session, now, group="site:schools")
-        assert [row.wave.id for row in page.trend.rows] == [wave.id for wave in council[2:]]
+    assert read_overview(session, now) == NothingYet(())
 
 
 def test_a_page_is_read_in_few_queries(session, now, council):
-    read(session, now)
+    read_overview(session, now)
     statements = []
     connection = session.connection()
     event.listen(connection, "before_cursor_execute", lambda *a: statements.append(a[2]))
-    read(session, now, group="site:schools")
+    read_overview(session, now, group="site:schools")
     assert len(statements) <= 15, "\n".join(statements)
 
 
@@ -373,6 +244,6 @@ def test_words_go_through_the_translation_of_the_page(session, now, council):
         def ngettext(self, one, many, n):
             return one if n == 1 else many
 
-    page = read(session, now, locale="cy", translations=Welsh())
+    page = read_overview(session, now, locale="cy", translations=Welsh())
     assert page.place.group.name == "Y cyngor cyfan"
     assert page.place.wave.month == "Mehefin 2026"

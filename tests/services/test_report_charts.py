@@ -7,8 +7,7 @@ from survey.domain.wave import WaveState
 from survey.services import report, report_charts
 from survey.storage.releases import ChartRow
 from survey.storage.waves import WaveRow
-from tests.report_factories import store_council
-from tests.services.test_report import GROUPS, MANAGER
+from tests.report_factories import GROUPS, MANAGER, store_council
 
 STANDARD = ["all", "organisation:people", "organisation:people-1", "site:schools"]
 
