@@ -110,33 +110,25 @@ def part_tables(
     rates = report_cells.rates(session, {wave.id: wave.revision}, keys)
     trends = _trends(session, keys, history, measure)
     marks = [] if mark is None else [mark]
-    return tuple(
-        PartTable(
-            breakdown=breakdown,
-            parts=tuple(
-                _part(
-                    group,
-                    cells.get(published_key(group)),
-                    response(
-                        rates.get((wave.id, published_key(group))),
-                        language,
-                        has_frame=wave.has_frame,
-                    ),
-                    trends.get(published_key(group), []),
-                    ends,
-                    mark,
-                    language,
-                )
-                for group in groups
-            ),
-            ends=ends,
-            mark="" if mark is None else language.decimal(mark),
-            waves=len(history.waves),
-            has_rates=wave.has_frame,
+    said = {
+        key: response(rates.get((wave.id, key)), language, has_frame=wave.has_frame) for key in keys
+    }
+    tables = []
+    for breakdown, groups in below.items():
+        ends = _ends((cells.get(published_key(group)) for group in groups), *marks)
+        tables.append(
+            PartTable(
+                breakdown=breakdown,
+                parts=tuple(
+                    _part(group, cells, said, trends, ends, mark, language) for group in groups
+                ),
+                ends=ends,
+                mark="" if mark is None else language.decimal(mark),
+                waves=len(history.waves),
+                has_rates=wave.has_frame,
+            )
         )
-        for breakdown, groups in below.items()
-        for ends in [_ends((cells.get(published_key(group)) for group in groups), *marks)]
-    )
+    return tuple(tables)
 
 
 def trend(
@@ -198,26 +190,27 @@ def _trend_row(
 
 def _part(
     group: WaveGroup,
-    cell: Cell | None,
-    answered: Response | None,
-    points: Sequence[TrendPoint],
+    cells: Mapping[str, Cell],
+    answered: Mapping[str, Response | None],
+    trends: Mapping[str, Sequence[TrendPoint]],
     ends: tuple[int, int],
     mark: float | None,
     language: Language,
 ) -> Part:
-    shown = figure(cell)
+    key = published_key(group)
+    shown = figure(cells.get(key))
     is_shown = shown.score is not None
     return Part(
-        group=GroupChoice(published_key(group), group.name),
+        group=GroupChoice(key, group.name),
         figure=shown,
-        response=answered if is_shown else None,
+        response=answered[key] if is_shown else None,
         score=said_score(shown, language),
         margin=counts.margin(shown.score_low, shown.score_high, language),
         base=said_base(shown, language),
         bar=interval_bar(shown.score, shown.score_low, shown.score_high, ends, mark)
         if shown.score is not None
         else None,
-        sparkline=sparkline(points),
+        sparkline=sparkline(trends.get(key, [])),
     )
 
 
