@@ -15,7 +15,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey.resources import resource_dir
 from survey.storage.engine import make_engine, make_reading_sessions, make_sessions
-from survey.web import access, assets, clock, compression, errors, filters, headers, language
+from survey.web import (
+    access,
+    assets,
+    clock,
+    compression,
+    errors,
+    filters,
+    form_cookie,
+    headers,
+    language,
+)
 from survey.web.respond import markup
 
 if TYPE_CHECKING:
@@ -55,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
     for set_up in (clock.init_app, assets.init_app, filters.init_app, markup.init_app):
         set_up(app)
     access.init_app(app)
+    form_cookie.init_app(app)
     CSRFProtect(app)
     for set_up in (errors.init_app, headers.init_app, compression.init_app):
         set_up(app)

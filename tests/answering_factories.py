@@ -74,6 +74,7 @@ def open_wave(
     code = tokens.open_code(link_key, wave_id, "S1")
     code_hash = tokens.token_hash(code)
     session.add(OpenLinkRow(code_hash=code_hash, wave_id=wave_id, site="S1", cell=2, returned=0))
+    session.flush()
     return Opened(wave_id, tuple(links), code)
 
 

@@ -60,5 +60,10 @@ def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the
 
 
 def _on_begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get(READING)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get(READING):
+        driver: Any = connection.connection.driver_connection
+        driver.execute(
+            "BEGIN"
+        )  # it never waits, so nothing of what the engine does around a statement is needed
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

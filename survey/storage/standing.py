@@ -163,7 +163,9 @@ def _with_draft(
 def _standing(
     session: Session, statement: Select[*tuple[Any, ...]], parameters: dict[str, bytes]
 ) -> Standing | None:
-    row = session.execute(statement, parameters).first()
+    row = (
+        session.connection().execute(statement, parameters).first()
+    )  # half the time of the ORM's way
     if row is None:
         return None
     wave_id, title, closes, state, k, questionnaire, version, box_key = row[:8]

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Response, abort, current_app, request
+from flask import Response, abort, current_app
+
+from survey.web.compression import takes_gzip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,9 +67,9 @@ def serve(name: str) -> Response:
     asset = current_app.extensions["survey.assets"].find(name)
     if asset is None:
         abort(404)
-    takes_gzip = request.accept_encodings["gzip"] > 0
-    response = Response(asset.compressed if takes_gzip else asset.body, content_type=asset.kind)
-    if takes_gzip:
+    is_packed = takes_gzip()
+    response = Response(asset.compressed if is_packed else asset.body, content_type=asset.kind)
+    if is_packed:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = FOR_EVER if asset.name == name else "no-cache"

@@ -32,11 +32,13 @@ def init_app(app: Flask) -> None:
 
 def add_headers(response: Response) -> Response:
     """Add the headers; a page is not kept by anybody unless its view has said otherwise."""
-    response.headers.update(HEADERS)
-    response.headers["Referrer-Policy"] = (
-        "no-referrer" if request.path.startswith(LINK_PATHS) else "same-origin"
-    )
+    headers = response.headers
+    headers.extend(
+        HEADERS
+    )  # not update: no view sets one of them, and to look for each would take longer
+    is_link = request.path.startswith(LINK_PATHS)
+    headers.add("Referrer-Policy", "no-referrer" if is_link else "same-origin")
     if current_app.extensions["survey.settings"].is_https:
-        response.headers["Strict-Transport-Security"] = HTTPS_ONLY
-    response.headers.setdefault("Cache-Control", "no-store")
+        headers.add("Strict-Transport-Security", HTTPS_ONLY)
+    headers.setdefault("Cache-Control", "no-store")
     return response

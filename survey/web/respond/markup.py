@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app, render_template, url_for
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from survey.domain.journey import NONE_OF_THESE, given
 from survey.domain.questionnaire import ItemKind
 from survey.domain.scale import Direction, in_language
 from survey.web import language
+from survey.web.form_cookie import form_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -120,7 +120,7 @@ def page_again(
 def _filled(view: PageView, handle: str, state: dict[str, str], *, is_checking: bool) -> str:
     pages: PageCache = current_app.extensions["survey.pages"]
     state["handle"] = handle
-    state["token"] = generate_csrf()
+    state["token"] = form_token()
     for item_id in view.hidden:
         state[f"told:{item_id}"] = _told()
     parts = pages.get(view, is_checking=is_checking)
