@@ -23,7 +23,12 @@ def command() -> None:
 
 @command.command()
 @click.argument("email")
-@click.option("--role", type=click.Choice([role.value for role in StaffRole]), required=True, help="What they may do.")
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in StaffRole]),
+    required=True,
+    help="What they may do.",
+)
 @click.option(
     "--scope",
     default=WHOLE_COUNCIL,
