@@ -108,7 +108,9 @@ def part_tables(
     now = report_cells.cells_of_wave(session, wave.id, wave.revision, [measure.id], keys)
     cells = {cell.group_key: cell for cell in now if not cell.product}
     rates = report_cells.rates(session, {wave.id: wave.revision}, keys)
-    trends = _trends(session, keys, history, measure)
+    few = [groups for groups in below.values() if len(groups) <= _MOST_SPARKLINES]
+    drawn = [published_key(group) for groups in few for group in groups]
+    trends = _trends(session, drawn, history, measure)
     marks = [] if mark is None else [mark]
     said = {
         key: response(rates.get((wave.id, key)), language, has_frame=wave.has_frame) for key in keys
@@ -256,7 +258,7 @@ def _ends(cells: Iterable[Cell | None], *marks: float) -> tuple[int, int]:
 def _trends(
     session: Session, keys: Sequence[str], history: History, measure: Measure
 ) -> dict[str, list[TrendPoint]]:
-    if len(keys) > _MOST_SPARKLINES:
+    if not keys:
         return {}
     by_group: dict[str, dict[str, Cell]] = {}
     for cell in report_cells.cells_over_waves(session, history.revisions, [measure.id], keys):

@@ -146,6 +146,21 @@ class PartTable:
     waves: int
     has_rates: bool
 
+    @property
+    def shown(self) -> tuple[Part, ...]:
+        """The groups that have a figure."""
+        return tuple(part for part in self.parts if part.bar is not None)
+
+    @property
+    def suppressed(self) -> tuple[Part, ...]:
+        """The groups with too few answers."""
+        return tuple(part for part in self.parts if part.bar is None)
+
+    @property
+    def has_sparklines(self) -> bool:
+        """Whether trends are drawn: not where there are very many groups."""
+        return any(part.sparkline for part in self.parts)
+
 
 @dataclass(frozen=True)
 class TrendRow:
