@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from survey.domain.access import WHOLE_COUNCIL
 
 if TYPE_CHECKING:
+    from survey.domain.measure import Measure
     from survey.domain.questionnaire import Questionnaire
 
 FIRST_REVISION = 1
@@ -77,29 +78,30 @@ def unbroken(measure_id: str, versions: tuple[Questionnaire, ...]) -> bool:
     It does where every version scores it alike (items, codes, reversals) and none of its items starts a
     new series after the oldest version.
     """
-    found = [next((m for m in q.measures if m.id == measure_id), None) for q in versions]
-    if not found or found[0] is None:
+    measures = [_measure(measure_id, version) for version in versions]
+    first = measures[0] if measures else None
+    if first is None:
         return False
-    first = found[0]
-    scored = (
-        first.items,
-        first.minimum,
-        first.maximum,
-        first.reverse,
-        first.top,
-        first.per_product,
+    return all(
+        measure is not None
+        and _scoring(measure) == _scoring(first)
+        and all(version.items()[item].continues for item in measure.items)
+        for version, measure in zip(versions[1:], measures[1:], strict=True)
     )
-    for questionnaire, measure in zip(versions[1:], found[1:], strict=True):
-        if measure is None or scored != (
-            measure.items,
-            measure.minimum,
-            measure.maximum,
-            measure.reverse,
-            measure.top,
-            measure.per_product,
-        ):
-            return False
-        items = questionnaire.items()
-        if not all(items[item].continues for item in measure.items):
-            return False
-    return True
+
+
+def _measure(measure_id: str, version: Questionnaire) -> Measure | None:
+    return next((measure for measure in version.measures if measure.id == measure_id), None)
+
+
+def _scoring(measure: Measure) -> tuple[object, ...]:
+    """Return all that a measure's figures follow from: not its title, nor its part in reports."""
+    return (
+        measure.items,
+        measure.minimum,
+        measure.maximum,
+        measure.direction,
+        measure.reverse,
+        measure.top,
+        measure.per_product,
+    )

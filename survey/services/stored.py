@@ -12,7 +12,7 @@ import pandas as pd
 from survey.analysis.stored import Stored
 from survey.services.answer_codes import AnswerCodes, as_floats
 from survey.services.routing_codes import with_routing
-from survey.storage import responses, waves
+from survey.storage import responses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -99,12 +99,6 @@ def group_frame(groups: Iterable[WaveGroup]) -> pd.DataFrame:
     names = ("breakdown", "code", "name", "kind", "parent", "level")
     rows = [{name: getattr(group, name) for name in names} for group in groups]
     return pd.DataFrame(rows, columns=list(names))
-
-
-def read_stored(session: Session, wave: Wave, questionnaire: Questionnaire) -> Stored:
-    """Return the frames of what is stored of a closed wave."""
-    kept = read_responses(session, wave.id, questionnaire)
-    return as_stored(kept, wave, waves.trees(session, wave.id), questionnaire)
 
 
 def _response_frame(kept: Responses, questionnaire: Questionnaire) -> pd.DataFrame:

@@ -163,16 +163,6 @@ def count_responses(session: Session, wave_id: str) -> int:
     return session.execute(query).scalar_one()
 
 
-def comments_at(
-    session: Session, wave_id: str, pairs: Iterable[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
-    """Return item and words of the comments stored at the given pairs of nodes, in an order that tells nothing."""
-    wanted = set(pairs)
-    query = select(CommentRow.site, CommentRow.organisation, CommentRow.item, CommentRow.words)
-    rows = session.execute(query.where(CommentRow.wave_id == wave_id))
-    return tuple(sorted((item, words) for site, org, item, words in rows if (site, org) in wanted))
-
-
 def _streamed(session: Session, query: Select[Any]) -> Iterator[Row[Any]]:
     with session.execute(query.execution_options(yield_per=_CHUNK)) as rows:
         yield from rows

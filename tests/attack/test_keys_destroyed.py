@@ -21,6 +21,7 @@ from survey.services import closing
 from survey.storage import erasure
 from tests.attack.crowd import answered_by, table
 from tests.closing_factories import ACTOR, NOW
+from tests.conftest import skip_or_fail
 
 PEOPLE = 40
 SAMPLE = 24
@@ -57,6 +58,8 @@ def on_disk(engine):
                 folder, oid = connection.execute(text(f"{where} current_database()")).one()
             with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.execute(text("CHECKPOINT"))
+            if not Path(folder).is_dir():
+                skip_or_fail("the files of the PostgreSQL server cannot be read from here")
             files = (Path(folder) / "base" / str(oid)).iterdir()
         return b"".join(file.read_bytes() for file in files if file.is_file())
 

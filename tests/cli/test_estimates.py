@@ -95,6 +95,14 @@ def test_a_wave_that_is_still_open_has_nothing_to_show(run, sessions, tmp_path):
     assert result.stderr == "2026-q2: the wave is open and has no results to show\n"
 
 
+def test_an_unknown_wave_is_refused_with_those_that_there_are(run, a_release):
+    result = run("--format", "csv", "--wave", "2026-q9")
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "2026-q9: there is no wave of that name in the releases; there are: 2026-q2\n"
+    )
+
+
 def test_nothing_is_printed_but_the_header_before_the_first_release(run):
     assert run("--format", "csv").stdout == ",".join(COLUMNS) + "\n"
 

@@ -162,6 +162,20 @@ def test_of_two_closings_at_once_one_does_the_work(close, wave, session):
     assert session.scalar(select(func.count()).where(AuditRow.action == "close")) == 1
 
 
+def test_a_closing_that_is_overtaken_writes_nothing(close, wave, session, monkeypatch):
+    settle = closing._settle  # noqa: SLF001 - the moment between reading and writing
+
+    def after_another(*arguments):
+        monkeypatch.setattr(closing, "_settle", settle)
+        close(wave)
+        settle(*arguments)
+
+    monkeypatch.setattr(closing, "_settle", after_another)
+    assert close(wave).stored == 60
+    assert count(session, ResponseRow, wave) == 60
+    assert session.scalar(select(func.count()).where(AuditRow.action == "close")) == 1
+
+
 def test_a_return_under_way_is_waited_for(sessions, tmp_path, wave):
     under_way = sessions()
     ballot_box.lock_shared(under_way, wave.id)

@@ -151,6 +151,14 @@ def test_a_wave_that_was_never_opened_cannot_be_closed(sessions, tmp_path):
         closing.close(sessions, tmp_path, wave.id, now=NOW, actor=ACTOR)
 
 
+def test_a_wave_that_was_withdrawn_before_it_opened_cannot_be_closed(sessions, tmp_path):
+    with sessions.begin() as session:
+        wave = open_wave(session, tmp_path)
+        waves.change(session, wave.id, state=WaveState.WITHDRAWN)
+    with pytest.raises(Refused, match="it was withdrawn before it was closed"):
+        closing.close(sessions, tmp_path, wave.id, now=NOW, actor=ACTOR)
+
+
 def test_a_wave_that_is_not_known_is_not_found(sessions, tmp_path):
     with pytest.raises(NotFound):
         closing.close(sessions, tmp_path, "no-such-wave", now=NOW, actor=ACTOR)
