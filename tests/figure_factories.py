@@ -107,6 +107,7 @@ def a_change(measure, difference, against, contrast="last-wave", product="", **c
 
 def products(key, size, place):
     """Every product of a group in the place-th wave; one of them keeps falling, one is hardly used."""
+    yield an_estimate("product-overall", key, 61.0 + offset(key), answers(size), size, "all")
     for number, (code, _, score) in enumerate(PRODUCTS):
         if score is None:
             yield a_suppressed_estimate("product-overall", key, code)

@@ -83,11 +83,9 @@ def product_table(
         product=ALL_PRODUCTS,
         title=language.translations.gettext("All products together"),
     )
-    shown = [each for each in lines if each.figure.score is not None]
+    shown = [each for each in (everything, *lines) if each.figure.score is not None]
     if not shown:
         return None
-    if everything.figure.score is not None:
-        shown.insert(0, everything)
     missing = tuple(each.title for each in lines if each.figure.score is None)
     return replace(_table(shown, evidence, ends, language), suppressed=missing)
 

@@ -12,7 +12,14 @@ from survey.services.report_views import NothingYet, Overview
 from survey.storage.releases import ChangeRow, EstimateRow
 from survey.storage.waves import WaveRow
 from tests.figure_factories import a_change, level
-from tests.report_factories import GROUPS, read_overview, store_council, store_release, store_wave
+from tests.report_factories import (
+    GROUPS,
+    a_council,
+    read_overview,
+    store_council,
+    store_release,
+    store_wave,
+)
 
 
 def test_the_headline_is_the_figure_of_the_latest_release(session, now, council):
@@ -116,10 +123,12 @@ def test_products_stand_in_order_of_score_and_name_those_with_too_few_answers(
     session, now, council
 ):
     products = read_overview(session, now).products
-    scores = [line.figure.score for line in products.lines]
+    everything, *lines = products.lines
+    assert everything.title == "All products together"
+    scores = [line.figure.score for line in lines]
     assert scores == sorted(scores, reverse=True)
     assert products.suppressed == ("Library catalogue",)
-    assert {line.share_using for line in products.lines} > {"90%"}
+    assert {line.share_using for line in lines} > {"90%"}
 
 
 def test_a_site_has_no_products(session, now, council):
@@ -138,6 +147,12 @@ def test_the_next_level_stands_in_order_of_name_and_never_by_rank(session, now, 
         "Schools",
         "Town hall",
     ]
+
+
+def test_very_many_groups_have_no_sparkline_each(session, now):
+    store_council(session, now, 2, a_council(schools=31))
+    assert not read_overview(session, now, group="site:schools").parts[0].has_sparklines
+    assert read_overview(session, now, group="site:remote").parts[0].has_sparklines
 
 
 def test_a_suppressed_group_shows_nothing_but_its_name(session, now, council):
