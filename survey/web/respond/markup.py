@@ -100,15 +100,7 @@ def page_again(
     """Return a question page with what was posted still in it, and what is wrong with it."""
     state = _posted(view, form)
     for problem in problems:
-        words = escape(_(problem.what))
-        mark = f"{problem.where}-error"
-        state[f"wrong:{problem.where}"] = f' class="wrong" aria-describedby="{mark}"'
-        state[f"wrong_block:{problem.where}"] = ' class="wrong"'
-        state[f"described:{problem.where}"] = f" {mark}"
-        state[f"invalid:{problem.where}"] = ' aria-invalid="true"'
-        state[f"error:{problem.where}"] = (
-            f'<p class="error" id="{mark}"><span class="unseen">{escape(_("Error:"))}</span> {words}</p>'
-        )
+        state |= _wrong(problem)
     if problems:
         state["is_error"] = escape(_("Error:")) + " "
     state["summary"] = render_template(
@@ -122,7 +114,7 @@ def _filled(view: PageView, handle: str, state: dict[str, str], *, is_checking: 
     state["handle"] = handle
     state["token"] = form_token()
     for item_id in view.hidden:
-        state[f"told:{item_id}"] = _told()
+        _tell(state, item_id)
     parts = pages.get(view, is_checking=is_checking)
     return "".join(state.get(part, "") if place % 2 else part for place, part in enumerate(parts))
 
@@ -161,11 +153,35 @@ def _checked(item: Item, values: Iterable[str]) -> dict[str, str]:
     return {f"checked:{item.id}:{value}": " checked" for value in values}
 
 
-def _told() -> str:
+def _wrong(problem: Problem) -> dict[str, str]:
+    """Return how a problem is shown at its item: marked, told in words, and tied to what is to be mended."""
+    item_id, mark = problem.where, f"{problem.where}-error"
+    label, words = escape(_("Error:")), escape(_(problem.what))
+    return {
+        f"wrong:{item_id}": ' class="wrong"',
+        f"invalid:{item_id}": ' aria-invalid="true"',
+        f"error:{item_id}": f'<p class="error" id="{mark}"><span class="unseen">{label}</span> {words}</p>',
+        **_described(item_id, mark),
+    }
+
+
+def _tell(state: dict[str, str], item_id: str) -> None:
+    """Say at an item that it was answered in another browser."""
     words = _(
         "You answered this in another browser. That answer is kept, unless you give another here."
     )
-    return f'<p class="told">{escape(words)}</p>'
+    mark = f"{item_id}-told"
+    state[f"told:{item_id}"] = f'<p class="told" id="{mark}">{escape(words)}</p>'
+    if f"error:{item_id}" not in state:  # the error is what has to be heard
+        state |= _described(item_id, mark)
+
+
+def _described(item_id: str, mark: str) -> dict[str, str]:
+    """Tie an item to the words that are to be read out with it, whether or not it has a hint."""
+    return {
+        f"described:{item_id}": f" {mark}",
+        f"described_alone:{item_id}": f' aria-describedby="{mark}"',
+    }
 
 
 def _cut(view: PageView, *, is_checking: bool) -> tuple[str, ...]:
