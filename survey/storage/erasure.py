@@ -6,6 +6,7 @@ None of this can run inside a transaction, so it works on the driver's own conne
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -53,7 +54,7 @@ def erase_freed_pages(engine: Engine) -> None:
                 cursor.execute(statement)
                 reach("mid-vacuum")
         else:
-            cursor.execute("VACUUM")
+            _insist(lambda: _vacuum(cursor))
             reach("mid-vacuum")
             _insist(lambda: _truncate_log(cursor))
 
@@ -61,6 +62,16 @@ def erase_freed_pages(engine: Engine) -> None:
 def _older_transactions(cursor: Any, moment: object) -> int:  # noqa: ANN401 - the driver's own cursor
     cursor.execute(_OLDER_TRANSACTIONS, (moment,))
     return int(cursor.fetchone()[0])
+
+
+def _vacuum(cursor: Any) -> bool:  # noqa: ANN401 - the driver's own cursor
+    try:
+        cursor.execute("VACUUM")
+    except sqlite3.OperationalError as busy:
+        if "locked" not in str(busy):
+            raise
+        return False
+    return True
 
 
 def _truncate_log(cursor: Any) -> bool:  # noqa: ANN401 - the driver's own cursor
