@@ -64,6 +64,20 @@ class Compared:
         return median(self.ratios)
 
     @property
+    def rate(self) -> float:
+        """Our requests per second, the median of the rounds."""
+        return median(load.rate for load in self.ours)
+
+    @property
+    def bare_rate(self) -> float:
+        """The bare one's requests per second, the median of the rounds."""
+        return median(load.rate for load in self.bare)
+
+    def milliseconds(self, share: float) -> float:
+        """Return the latency that a share of our requests stayed within, the median of the rounds."""
+        return median(load.milliseconds(share) for load in self.ours)
+
+    @property
     def ratios(self) -> tuple[float, ...]:
         """Our rate by the bare one's, round by round."""
         return tuple(our.rate / bare.rate for our, bare in zip(self.ours, self.bare, strict=True))
@@ -80,6 +94,12 @@ class Rates:
     page_kept: Compared
     submit: Compared
     submit_kept: Compared
+
+    def of(self, what: str) -> dict[str, Compared]:
+        """Return what was measured of `page` or `submit`, on new connections and on kept ones."""
+        if what == "page":
+            return {"new": self.page, "kept": self.page_kept}
+        return {"new": self.submit, "kept": self.submit_kept}
 
 
 def run(database_url: str, folder: Path, size: Size) -> Rates:
