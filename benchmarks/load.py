@@ -154,11 +154,15 @@ class _Line:
 
     def send(self, message: bytes) -> None:
         self.asked = time.perf_counter()
-        if self.answer.raw and self.answer.is_last:
-            self.socket.close()
+        if self.socket.fileno() < 0:
             self.socket = self._connected()
         self.answer = Answer()
         self.socket.sendall(message)
+
+    def finish(self) -> None:
+        """Close a connection that the server has closed, and at once: until then gunicorn waits for it."""
+        if self.answer.is_last:
+            self.socket.close()
 
     def _connected(self) -> socket.socket:
         made = socket.create_connection((HOST, self._port), PATIENCE)
@@ -210,4 +214,5 @@ class _Burst:
         self._latencies.append(time.perf_counter() - line.asked)
         self._statuses[line.answer.status] += 1
         ready.unregister(line.socket)
+        line.finish()
         self._next(line, ready)
