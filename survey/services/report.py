@@ -23,7 +23,6 @@ from survey.services.report_views import (
     NothingYet,
     Overview,
     Place,
-    Source,
     WaveChoice,
 )
 from survey.storage import report_cells
@@ -124,7 +123,7 @@ def _page(session: Session, asked: _Asked) -> Overview:
     shown = main.figure
     return Overview(
         place=place,
-        source=Source(asked.wave.revision, asked.wave.digest, asked.wave.k, asked.wave.has_frame),
+        source=report_lines.source(asked.wave, asked.history.questionnaire),
         title=_title(asked, evidence, main),
         lead=_lead(asked, evidence, main),
         headline=main,

@@ -10,7 +10,7 @@ from survey.charts.interval_bar import interval_bar
 from survey.charts.sparkline import sparkline
 from survey.charts.words import Comparison, Contrast
 from survey.domain.scale import Direction, in_language
-from survey.services.report_views import Change, Figure, Line, News, Response
+from survey.services.report_views import Change, Figure, Line, News, Response, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from survey.charts.language import Language
     from survey.charts.trend import TrendPoint
     from survey.domain.measure import Measure
+    from survey.domain.questionnaire import Questionnaire
     from survey.services.report_history import History
-    from survey.storage.report_cells import Cell, Rate, Tested
+    from survey.storage.report_cells import Cell, Rate, ReleasedWave, Tested
 
 NO_ROW = "no figure"
 """Why there is no figure where a release holds no row at all."""
@@ -176,4 +177,16 @@ def _change(test: Tested) -> Change:
         p=test.p,
         p_adjusted=test.p_adjusted,
         is_change=test.is_change,
+    )
+
+
+def source(wave: ReleasedWave, questionnaire: Questionnaire) -> Source:
+    """Return where the figures of a page come from."""
+    return Source(
+        questionnaire=questionnaire.name,
+        acknowledgement=questionnaire.acknowledgement or "",
+        revision=wave.revision,
+        digest=wave.digest,
+        k=wave.k,
+        has_frame=wave.has_frame,
     )

@@ -214,8 +214,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Source:
-    """The release that every figure of a page comes from, and the rules it was made by."""
+    """The release that every figure of a page comes from, and the rules it was made by.
 
+    `questionnaire` is `id:version` as put; `acknowledgement` says whose words its questions are, "" for ours.
+    """
+
+    questionnaire: str
+    acknowledgement: str
     revision: int
     digest: str
     k: int

@@ -61,7 +61,7 @@ def test_without_a_year_ago_it_compares_with_the_last_wave(session, now, council
 def test_what_is_no_change_is_not_called_one(session, now, council):
     session.execute(update(ChangeRow).values(is_change=False))
     page = read_overview(session, now)
-    assert page.title == "Overall rating: no clear change in a year"
+    assert page.title == "Overall rating of IT: no clear change in a year"
     assert page.news == ()
     for line in (*page.measures.lines, *page.products.lines):
         assert line.change == "No clear change"
@@ -95,7 +95,7 @@ def test_a_change_is_told_by_its_verdict(session, now, council):
         ("worse", "Working time lost: 3.0 points worse than in March 2026"),
         ("worse", "School records: 4.0 points worse a year"),
     ]
-    assert page.title == "Overall rating in June 2026"
+    assert page.title == "Overall rating of IT in June 2026"
 
 
 def test_a_line_compared_with_another_wave_says_so(session, now, council):
@@ -110,7 +110,7 @@ def test_a_line_compared_with_another_wave_says_so(session, now, council):
 def test_the_first_wave_has_nothing_to_compare_with(session, now):
     store_council(session, now, 1, GROUPS)
     page = read_overview(session, now)
-    assert page.title == "Overall rating in June 2026"
+    assert page.title == "Overall rating of IT in June 2026"
     assert page.lead == ("These are the first figures: there is nothing to compare them with yet.",)
     assert page.news is None
     assert not page.trend.charts

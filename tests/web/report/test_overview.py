@@ -35,7 +35,7 @@ def test_a_stranger_is_asked_to_sign_in(client, council):
 def test_the_page_is_read_from_the_top_like_a_newspaper(manager, council):
     page = manager.get("/results")
     assert page.title == "Whole council, June 2026 – Borough of Exampleton"
-    assert page.heading.startswith("Overall rating: ")
+    assert page.heading.startswith("Overall rating of IT: ")
     assert headings(page) == [
         "5 waves",
         "What else changed",
