@@ -15,7 +15,8 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
 
 if TYPE_CHECKING:
-    from flask import Flask, Request
+    from flask import Flask, Request, Response
+    from flask.sessions import SessionMixin
 
 FIELD = "csrf_token"
 MOST = 4096
@@ -63,6 +64,13 @@ class RememberedCookies(SecureCookieSessionInterface):
         if opened:
             self._good.keep(cookie, dict(opened))
         return opened
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie if something in it has changed; most requests only look at it."""
+        if session.modified:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            response.headers.add("Vary", "Cookie")
 
 
 def init_app(app: Flask) -> None:
