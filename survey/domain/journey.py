@@ -18,7 +18,7 @@ from survey.domain.roster import drawn
 from survey.domain.routing import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from survey.domain.product import Product
     from survey.domain.questionnaire import Item, Questionnaire, Section
@@ -67,10 +67,22 @@ def pages(
 
 def pruned(questionnaire: Questionnaire, answers: Answers, catalogue: Sequence[Product]) -> Answers:
     """Return the answers without those to items that routing does not show, as they are submitted."""
-    kept = Answers(draws=answers.draws)
-    for page in _walk(questionnaire, answers, catalogue):
-        kept = _with(kept, page, given(page, answers), _used(page, answers, kept.used))
-    return kept
+    return on_route(_walk(questionnaire, answers, catalogue), answers)
+
+
+def on_route(route: Iterable[Page], answers: Answers) -> Answers:
+    """Return the answers to what the pages of a route put, and no others."""
+    items: dict[str, Value] = {}
+    products: dict[str, Mapping[str, Value]] = {}
+    used: tuple[str, ...] | None = None
+    for page in route:
+        said = given(page, answers)
+        used = _used(page, answers, used)
+        if page.product is None:
+            items |= said
+        elif said:
+            products[page.product.code] = {**products.get(page.product.code, {}), **said}
+    return Answers(items, used, answers.draws, products)
 
 
 def given(page: Page, answers: Answers) -> dict[str, Value]:

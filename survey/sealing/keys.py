@@ -103,11 +103,16 @@ def _file(folder: Path, wave_id: str, kind: str) -> Path:
 def _read(folder: Path, wave_id: str, kind: str) -> bytes:
     path = _file(folder, wave_id, kind)
     try:
-        key = path.read_bytes()
+        descriptor = os.open(path, os.O_RDONLY)
     except FileNotFoundError as absent:
         raise KeyMissingError(f"The {kind} key of wave {wave_id} is not in {folder}.") from absent
+    try:
+        key = os.read(descriptor, KEY_BYTES + 1)
+    finally:
+        os.close(descriptor)
     if len(key) != KEY_BYTES:
-        raise KeyMissingError(f"{path} is not a key: it has {len(key)} bytes.")
+        size = path.stat().st_size
+        raise KeyMissingError(f"{path} is not a key: it has {size} bytes.")
     return key
 
 

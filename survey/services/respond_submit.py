@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from survey.domain.ballot import Ballot
-from survey.domain.journey import pages, pruned
+from survey.domain.journey import on_route
 from survey.failpoint import reach
 from survey.sealing import ballot as sealed_ballot
 from survey.sealing.tokens import token_hash
@@ -48,9 +48,8 @@ def submit(session: Session, keys: Path, link: Link) -> None:
 
 def ballot_of(journey: Journey, cell: int) -> Ballot:
     """Return what is put into the box: the answers to what was put on the route, counted in a frame cell."""
-    answers = pruned(journey.questionnaire, journey.draft.answers, journey.catalogue)
-    route = pages(journey.questionnaire, answers, journey.catalogue)
-    asked = {page.product.code for page in route if page.product}
+    answers = on_route(journey.pages, journey.draft.answers)
+    asked = {page.product.code for page in journey.pages if page.product}
     return Ballot(journey.questionnaire.name, cell, answers, tuple(sorted(asked)))
 
 
