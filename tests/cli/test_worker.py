@@ -81,8 +81,9 @@ def test_a_worker_goes_on_until_it_is_told_to_stop(start, planned, sessions):
     for worker in workers:
         assert worker.poll() is None
         worker.send_signal(signal.SIGTERM)
-    outputs = [worker.communicate(timeout=LONG) for worker in workers]
-    assert [worker.returncode for worker in workers] == [0, 0]
+    assert [worker.wait(LONG) for worker in workers] == [0, 0]
+    # not communicate(): it would miss what readline() has taken into its buffer
+    outputs = [(worker.stdout.read(), worker.stderr.read()) for worker in workers]
     assert sum(output.count("open q2: done") for output, _ in outputs) == 1
     told = [errors.count("open a-trouble:") for _, errors in outputs]
     assert max(told) == 1, "a trouble that lasts is told once"
