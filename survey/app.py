@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey.resources import resource_dir
-from survey.storage.engine import make_engine, make_reading_sessions, make_sessions
+from survey.storage.engine import make_engine, make_page_sessions, make_sessions
 from survey.web import (
     access,
     assets,
@@ -104,5 +104,5 @@ def _connect(app: Flask, settings: Settings) -> None:
     app.extensions["survey.settings"] = settings
     app.extensions["survey.engine"] = engine
     app.extensions["survey.sessions"] = make_sessions(engine)
-    app.extensions["survey.reading"] = make_reading_sessions(engine)
+    app.extensions["survey.reading"] = make_page_sessions(engine)
     app.extensions["survey.write_lock"] = Lock() if is_sqlite else nullcontext()

@@ -51,6 +51,18 @@ def make_reading_sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine.execution_options(**{READING: True}), expire_on_commit=False)
 
 
+def make_page_sessions(engine: Engine) -> sessionmaker[Session]:
+    """Return the factory of the sessions of pages: they only read, and nothing can be streamed.
+
+    On PostgreSQL each query stands by itself: BEGIN and ROLLBACK would be two more errands to the server, and
+    at READ COMMITTED every query has a moment of its own all the same.
+    """
+    options: dict[str, Any] = {READING: True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "AUTOCOMMIT"
+    return sessionmaker(engine.execution_options(**options), expire_on_commit=False)
+
+
 def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
     connection.isolation_level = None
     cursor = connection.cursor()

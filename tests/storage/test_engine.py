@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import inspect, select
 
 from survey.storage.audit import AuditRow
+from survey.storage.engine import make_page_sessions
 from survey.storage.products import ProductRow
 from survey.storage.tables import metadata
 
@@ -21,6 +22,32 @@ def test_what_is_rolled_back_is_gone(sessions):
         session.rollback()
     with sessions() as session:
         assert session.scalars(select(ProductRow)).all() == []
+
+
+def test_what_is_rolled_back_is_gone_on_a_connection_that_a_page_has_read_by(engine, sessions):
+    engine.dispose()
+    with make_page_sessions(engine)() as session:
+        read_by = backend(session)
+        assert session.scalars(select(ProductRow)).all() == []
+    with sessions() as session:
+        assert backend(session) == read_by
+        session.add(ProductRow(code="mail", name="Email", service="email"))
+        session.flush()
+        session.rollback()
+    with make_page_sessions(engine)() as session:
+        assert session.scalars(select(ProductRow)).all() == []
+
+
+def test_a_page_sees_what_was_committed_before_its_query(engine, sessions):
+    with sessions.begin() as session:
+        session.add(ProductRow(code="mail", name="Email", service="email"))
+    with make_page_sessions(engine)() as session:
+        assert [product.code for product in session.scalars(select(ProductRow))] == ["mail"]
+
+
+def backend(session):
+    """The driver's own connection, which the pool hands out again."""
+    return id(session.connection().connection.driver_connection)
 
 
 def test_the_audit_log_refuses_to_be_rewritten(sessions):
