@@ -9,7 +9,6 @@ import pytest
 from survey.domain.release import FIRST_REVISION
 from survey.storage import releases
 from survey.storage.engine import make_engine, make_sessions
-from tests.conftest import skip_or_fail
 from tests.real_data.haskell import import_waves
 from tests.real_data.published import FOLDER, WAVES
 
@@ -43,7 +42,7 @@ class Imported:
 
 def _imported(tmp_path_factory, template, *, with_country):
     if not FOLDER.is_dir():
-        skip_or_fail(f"the real data are not there: {FOLDER.name}")
+        pytest.skip(f"the real data are not beside the checkout: {FOLDER.name}")
     path = tmp_path_factory.mktemp("haskell") / "survey.db"
     shutil.copyfile(template, path)
     return Imported(f"sqlite:///{path}", with_country=with_country)

@@ -111,6 +111,20 @@ def test_the_averages_that_the_author_printed_are_ours(haskell):
         assert abs(shown[measure, "all"]["mean"] - printed[question]) <= 0.005
 
 
+def test_what_rose_and_fell_over_six_years_is_called(haskell):
+    slopes = {
+        row["measure"]: row["difference"] if row["is_change"] else 0
+        for row in haskell.table(2022, "changes")
+        if row["contrast"] == "slope"
+    }
+    fell = {measure for measure, slope in slopes.items() if slope < 0}
+    rose = {measure for measure, slope in slopes.items() if slope > 0}
+    still = set(slopes) - fell - rose
+    assert fell >= {"build_tools", "compiler", "language", "recommend"}
+    assert "lib_docs" in rose
+    assert still >= {"package_repos", "community", "lib_existence", "lib_quality"}
+
+
 def test_what_2017_did_not_ask_has_no_figure(haskell):
     rows = [row for row in haskell.table(2017, "estimates") if row["measure"] in NOT_ASKED_IN_2017]
     assert {row["measure"] for row in rows} == NOT_ASKED_IN_2017
