@@ -8,6 +8,14 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+# PostgreSQL samples the values of columns into its statistics, where they would outlive the rows of a closed wave.
+_NEVER_SAMPLED = {
+    "ballot_box": ("id", "sealed"),
+    "draft": ("lookup", "sealed"),
+    "invitation": ("id", "token_hash", "person", "cell", "language", "returned"),
+    "open_link": ("code_hash", "site", "cell", "returned"),
+}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -121,6 +129,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name=op.f("fk_wave_group_wave_id")),
         sa.PrimaryKeyConstraint("wave_id", "breakdown", "code", name=op.f("pk_wave_group")),
     )
+
+    if op.get_bind().dialect.name == "postgresql":
+        for table, columns in _NEVER_SAMPLED.items():
+            for column in columns:
+                op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
 
 
 def downgrade() -> None:
