@@ -6,13 +6,13 @@ Run it by itself, so that the peak is its own: `python -m benchmarks.analysis [-
 from __future__ import annotations
 
 import argparse
-import resource
 import time
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from benchmarks import machine
 from survey.analysis.figures import figures
 from survey.analysis.stored import Stored
 from survey.domain.measure import Measure, Role
@@ -20,7 +20,6 @@ from survey.domain.scale import Direction
 
 SEED = 20260603
 _ITEMS, _SITES, _DEPARTMENTS, _PRODUCTS = 40, 200, 50, 15
-_MEGABYTE = 1024  # ru_maxrss is in kilobytes
 
 
 @dataclass(frozen=True)
@@ -120,8 +119,7 @@ def run(returns: int = 100_000) -> Result:
     start = time.perf_counter()
     found = figures(stored)
     seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MEGABYTE
-    return Result(returns, seconds, peak, len(found.estimates))
+    return Result(returns, seconds, machine.peak_mib(), len(found.estimates))
 
 
 def main() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks import machine
 from benchmarks.databases import databases
 from survey.domain.answers import Answers
 from survey.services import closing
@@ -41,7 +41,6 @@ _A_PAGE = 10
 _BATCH = 5_000
 _ANSWERED = 0.97
 _POINTS = (1, 2, 3, 4, 4, 5)
-_KILOBYTES = 1024  # ru_maxrss is in kilobytes
 _SITES = {"all": None} | {f"kind-{n}": "all" for n in range(3)}
 _SITES |= {f"site-{n:03}": f"kind-{n % 3}" for n in range(200)}
 _ORGANISATIONS = {"council": None} | {f"directorate-{n}": "council" for n in range(5)}
@@ -97,7 +96,7 @@ def close(url: str, keys: Path) -> tuple[float, float]:
     with _sessions(url) as sessions:
         closing.close(sessions, keys, WAVE, now=NOW, actor=ACTOR)
     seconds = time.perf_counter() - began
-    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTES
+    return seconds, machine.peak_mib()
 
 
 @contextmanager
