@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, literal, null, or_, select
@@ -73,14 +72,14 @@ class Look(Enum):
 
 def personal(session: Session, token_hash: bytes, look: Look = Look.READ) -> Standing | None:
     """Return where the holder of a personal link stands, None for a link that is not known."""
-    return _standing(session, _by_token(look, _dialect(session)), {"token_hash": token_hash})
+    return _standing(session, _BY_TOKEN[look, _dialect(session)], {"token_hash": token_hash})
 
 
 def by_open_link(
     session: Session, code_hash: bytes, lookup: bytes, look: Look = Look.READ
 ) -> Standing | None:
     """Return where a visitor by an open link stands, None for a code that is not known."""
-    statement = _by_code(look, _dialect(session))
+    statement = _BY_CODE[look, _dialect(session)]
     return _standing(session, statement, {"code_hash": code_hash, "lookup": lookup})
 
 
@@ -121,9 +120,8 @@ def counted_with(session: Session, wave_id: str, cell: int) -> tuple[str, ...]:
     return tuple(session.scalars(statement))
 
 
-@cache
 def _by_token(look: Look, dialect: str) -> Select[*tuple[Any, ...]]:
-    """Return the query for personal links; built once, for building takes longer than running."""
+    """Return the query for personal links."""
     row = InvitationRow
     statement = (
         select(*_WAVE, row.cell, row.language, row.returned)
@@ -133,7 +131,6 @@ def _by_token(look: Look, dialect: str) -> Select[*tuple[Any, ...]]:
     return _with_draft(statement, DraftRow.lookup == row.token_hash, look, dialect)
 
 
-@cache
 def _by_code(look: Look, dialect: str) -> Select[*tuple[Any, ...]]:
     """Return the query for open links."""
     row = OpenLinkRow
@@ -158,6 +155,13 @@ def _with_draft(
         case Look.SUBMIT:
             statement = statement.add_columns(null())
             return statement.add_columns(shared_lock()) if dialect == "postgresql" else statement
+
+
+_DIALECTS = ("sqlite", "postgresql")
+_BY_TOKEN = {(look, dialect): _by_token(look, dialect) for look in Look for dialect in _DIALECTS}
+_BY_CODE = {(look, dialect): _by_code(look, dialect) for look in Look for dialect in _DIALECTS}
+"""Built once, for building takes longer than running; and before there are threads, for of two statements that
+are alike SQLAlchemy keeps one compiled, and has to fit the results of the other to it at every run."""
 
 
 def _standing(
