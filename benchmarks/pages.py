@@ -34,7 +34,7 @@ PAGE_AT_LEAST, PAGE_AIM = 0.25, 0.5
 SUBMIT_AT_LEAST, SUBMIT_AIM = 0.5, 0.7
 
 _VISITORS = 200
-_SEE_OTHER = 303
+_OK, _SEE_OTHER = 200, 303
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,11 @@ def to_get(port: int, who: Respondent, address: str, *, keeps: bool = False) -> 
     return request(port, path, cookies=who.cookies, keeps=keeps)
 
 
+def to_check(port: int, who: Respondent) -> bytes:
+    """Return the request for the check page, which stands before the last button."""
+    return request(port, f"/answer/{HANDLE}/check", cookies=who.cookies)
+
+
 def to_submit(port: int, who: Respondent, *, keeps: bool = False) -> bytes:
     """Return the request that sends the answers."""
     path, body = f"/answer/{HANDLE}/submit", f"csrf_token={who.form_token}"
@@ -160,10 +165,12 @@ def _submissions(
     bare = [request(write, "/", body=said, kind="json", keeps=keeps)] * size.submissions
 
     def submit(_round: int) -> Load:
-        messages = [to_submit(port, one, keeps=keeps) for one in islice(people, size.submissions)]
+        browsers = list(islice(people, size.submissions))
+        once_each(port, [to_check(port, one) for one in browsers], expected=_OK)
+        messages = [to_submit(port, one, keeps=keeps) for one in browsers]
         return once_each(port, messages, expected=_SEE_OTHER)
 
-    return _in_turns(submit, lambda _round: once_each(write, bare, expected=200), size.rounds)
+    return _in_turns(submit, lambda _round: once_each(write, bare, expected=_OK), size.rounds)
 
 
 def _in_turns(ours: Callable[[int], Load], bare: Callable[[int], Load], rounds: int) -> Compared:

@@ -72,9 +72,10 @@ def _against_bare(measured: Measured) -> Iterator[str]:
     yield ""
     yield (
         "The question page is held against a Flask view that says hello, the last button against one that commits "
-        "one JSON document. Both run under the flags of `survey serve` (2 workers, 4 threads) with 8 clients, in "
-        "turn, round by round; the ratio is the median of the rounds, with the lowest and the highest. New: each "
-        "request on a connection of its own, as respondents and proxies ask; kept: all on 8 connections."
+        "one JSON document; who presses it has just been shown the check page. Both run under the flags of `survey "
+        "serve` (2 workers, 4 threads) with 8 clients, in turn, round by round; the ratio is the median of the "
+        "rounds, with the lowest and the highest. New: each request on a connection of its own, as respondents and "
+        "proxies ask; kept: all on 8 connections."
     )
     yield ""
     heads = "database", "connections", "ours", "bare", "ratio", "wanted", "", "p50", "p95"
