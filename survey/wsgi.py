@@ -8,3 +8,6 @@ from survey.app import create_app
 from survey.config import Settings
 
 app = create_app(Settings.from_env(os.environ))
+
+for name in app.jinja_env.list_templates():  # compiled before the fork, so that no visitor waits for it
+    app.jinja_env.get_template(name)
