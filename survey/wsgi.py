@@ -9,5 +9,6 @@ from survey.config import Settings
 
 app = create_app(Settings.from_env(os.environ))
 
-for name in app.jinja_env.list_templates():  # compiled before the fork, so that no visitor waits for it
+# Compiled before the fork, so that no visitor waits for it.
+for name in app.jinja_env.list_templates():
     app.jinja_env.get_template(name)
