@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from importlib import import_module
 from threading import Lock
+from traceback import format_tb
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
@@ -44,11 +45,15 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 
 
 class SurveyApp(Flask):
-    """Flask, but for what it logs: an address may hold a respondent's link, so none is written down."""
+    """Flask, but for what it logs: an address may hold a respondent's link, a message what somebody answered."""
 
     def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - Flask's own triple
-        """Log what failed by the name of its view."""
-        self.logger.error("%s %s failed", request.method, request.endpoint, exc_info=exc_info)
+        """Log what failed by the names of its view and of the error, and where in the code."""
+        kind, _, frames = exc_info
+        where = "".join(format_tb(frames))
+        self.logger.error(
+            "%s %s failed: %s\n%s", request.method, request.endpoint, kind.__name__, where
+        )
 
 
 def create_app(settings: Settings) -> Flask:

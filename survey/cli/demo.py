@@ -8,6 +8,7 @@ import os
 import secrets
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ def command(port: int, seed: int, *, reset: bool) -> None:
     if visit is not None and visit.seed != seed:
         what = f"it was filled with --seed {visit.seed}: add --reset to fill it with another"
         raise Refused.because(what, str(FOLDER))
+    _check_port(port)
     environ = _environment(folder, port, is_new=visit is None)
     if visit is None:
         _fill_in_a_child(environ, seed, folder)
@@ -60,6 +62,15 @@ def command(port: int, seed: int, *, reset: bool) -> None:
         raise Refused.because("the council could not be filled; see above", str(FOLDER))
     _welcome(environ["SURVEY_PUBLIC_URL"], visit)
     _serve(environ, port)
+
+
+def _check_port(port: int) -> None:
+    """Refuse a port that somebody listens at, before a council is filled for it."""
+    with socket.socket() as tried:
+        if tried.connect_ex(("127.0.0.1", port)) == 0:
+            raise Refused.because(
+                "it is in use: take another by --port, or make demo PORT=…", f"port {port}"
+            )
 
 
 def _earlier(folder: Path) -> Visit | None:
@@ -126,7 +137,8 @@ def _welcome(address: str, visit: Visit) -> None:
         ("planning@wherrybridge.example", "Manager of a department"),
     ):
         click.echo(f"{words}: {email} {known[email]}")
-    click.echo(f"Personal link: {address}{known['personal']}")
+    personal = secrets.choice(known["personal"].split())  # likely one that nobody has used
+    click.echo(f"Personal link: {address}{personal}")
     click.echo(f"Open link: {address}{known['open']}")
     sys.stdout.flush()
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from survey.services.demo.history import Quarter
 
 STEPS = history.WAVES + 2
+_VISITS = 50
+"""About how many personal links are kept, for visits after the first."""
 _MORNING = timedelta(hours=9)
 _DEPARTMENT = "organisation:PLN"
 COUNCIL_MANAGER = "manager@wherrybridge.example"
@@ -101,8 +103,8 @@ def _accounts(session: Session, settings: Settings, now: datetime) -> dict[str, 
 
 
 def _doors(session: Session, settings: Settings, wave_id: str) -> dict[str, str]:
-    """Return the path of one personal link of the wave in the field, and of its open link."""
+    """Return the paths of personal links of the wave in the field, a line each, and of its open link."""
     issued = list(links(session, settings.keys, wave_id, ""))
-    personal = next(one for one in issued if one.person and one.site == council.HALL)
+    personal = [one.link for one in issued if one.person and one.site == council.HALL]
     by_open_link = next(one for one in issued if not one.person)
-    return {"personal": personal.link, "open": by_open_link.link}
+    return {"personal": "\n".join(personal[:: len(personal) // _VISITS]), "open": by_open_link.link}

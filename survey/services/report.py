@@ -230,11 +230,7 @@ def _lead(asked: _Asked, evidence: Evidence, main: Line) -> tuple[str, ...]:
         return (_("These are the first figures: there is nothing to compare them with yet."),)
     if asked.key == WHOLE_COUNCIL:
         return (_("There is no earlier wave that it can be compared with."),)
-    return (
-        _(
-            "Whether it has changed was not tested for this group: a smaller group moves more by chance."
-        ),
-    )
+    return (_("Changes are tested for the whole council so far, and not for this group."),)
 
 
 def _too_few(asked: _Asked) -> tuple[str, ...]:

@@ -150,13 +150,13 @@ def said_base(shown: Figure, language: Language) -> str:
 
 
 def news(evidence: Evidence, measure: Measure, line: Line, language: Language) -> News | None:
-    """Return the newest change of a line in a sentence: against the last wave, a year ago, or a slope."""
+    """Return the change of a line in a sentence: against a year ago as its row is, the last wave, or a slope."""
     by_contrast = {
         comparison.contrast: comparison
         for comparison in evidence.comparisons(line.measure, line.product)
         if comparison.is_change
     }
-    for contrast in (Contrast.LAST_WAVE, Contrast.YEAR_AGO, Contrast.SLOPE):
+    for contrast in (Contrast.YEAR_AGO, Contrast.LAST_WAVE, Contrast.SLOPE):
         if contrast in by_contrast and line.figure.score is not None:
             comparison = by_contrast[contrast]
             return News(

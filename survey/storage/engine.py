@@ -30,12 +30,14 @@ _PRAGMAS = (
 def make_engine(database_url: str) -> Engine:
     """Return an engine for SQLite or PostgreSQL; nothing connects yet.
 
+    Its errors never show parameters, for these may be answers.
+
     Raises `sqlalchemy.exc.ArgumentError` where the URL cannot be read.
     """
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
+from sqlalchemy.exc import DBAPIError
 
 from survey.storage.audit import AuditRow
 from survey.storage.engine import make_page_sessions
@@ -61,3 +62,12 @@ def test_the_audit_log_refuses_to_be_rewritten(sessions):
     for statement in ("UPDATE audit SET actor = 'b'", "DELETE FROM audit"):
         with sessions() as session, pytest.raises(Exception, match="append-only"):
             session.connection().exec_driver_sql(statement)
+
+
+def test_what_is_stored_never_stands_in_an_error(sessions):
+    product = {"code": "mail", "name": "what somebody answered", "service": "email"}
+    with sessions() as session:
+        session.execute(insert(ProductRow), [product])
+        with pytest.raises(DBAPIError) as trouble:
+            session.execute(insert(ProductRow), [product])
+    assert "somebody" not in str(trouble.value)

@@ -44,7 +44,9 @@ def test_a_failure_of_ours_shows_nothing_of_the_machinery(client, failing, caplo
     assert page.heading == "Sorry, something went wrong here"
     assert "secret" not in page.text
     assert "Traceback" not in page.text
-    assert "GET public.home failed" in caplog.text
+    assert "GET public.home failed: RuntimeError" in caplog.text
+    assert "in fail" in caplog.text, "the log says where"
+    assert "secret" not in caplog.text, "a message may hold an answer"
 
 
 def test_no_link_stands_in_the_log_of_a_failure(app, client, caplog, opened):

@@ -59,7 +59,7 @@ def quarters(today: date) -> tuple[Quarter, ...]:
     made = []
     for number in range(1, WAVES + 2):
         opens = _months_before(latest, _QUARTER * (WAVES + 1 - number))
-        made.append(Quarter(number, f"{opens:%Y-%m}", opens, opens + _FIELDWORK))
+        made.append(Quarter(number, f"{opens + _FIELDWORK:%Y-%m}", opens, opens + _FIELDWORK))
     return tuple(made)
 
 
