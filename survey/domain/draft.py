@@ -87,6 +87,10 @@ class Draft:
         }
         return replace(self, answers=cleared(page, self.answers), said_in=kept)
 
+    def is_answered(self, page: Page) -> bool:
+        """Return whether anything on a page was answered, in whichever browser."""
+        return any(_is_answered(self.answers, page, item) for item in page.items)
+
     def to_bytes(self) -> bytes:
         """Return the draft as compact JSON in UTF-8."""
         answers = self.answers

@@ -102,6 +102,22 @@ class Journey:
         following = self.addresses[self.number(address) + 1 :]
         return following[0] if following else None
 
+    def back_from(self, address: str, before: Journey) -> str | None:
+        """Return the address to go to from a page that was changed on the way back to the check page, None for that.
+
+        First come the pages that were not on the route before and have no answer; from one product's page,
+        those of the other products too, for one change may have added several.
+        """
+        here = self.number(address)
+        is_of_product, section = self.pages[here].product is not None, self.pages[here].section
+        due = (
+            page.address
+            for page in self.pages[here + 1 :]
+            if page.address not in before.addresses or (is_of_product and page.section == section)
+            if not self.draft.is_answered(page)
+        )
+        return next(due, None)
+
 
 def look_up(session: Session, link: Link, look: Look = Look.READ) -> Standing | None:
     """Return where the holder of a link stands, None for a link that is not known."""

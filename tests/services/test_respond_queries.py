@@ -56,6 +56,22 @@ def test_a_page_posted_costs_two(sessions, engine, fielded, link):
     assert len(sent) == 2 <= MOST_FOR_A_PAGE
 
 
+def test_a_page_changed_from_the_check_page_costs_two(sessions, engine, fielded, link):
+    form = {"products-used": ["mail", "maps"]}
+    with statements(engine) as sent, sessions.begin() as session:
+        saved = respond.save(
+            session,
+            fielded.keys,
+            link,
+            address="products",
+            form=form,
+            browser=HERE,
+            is_checking=True,
+        )
+    assert saved.next_address == "each-product/maps"
+    assert len(sent) == 2 <= MOST_FOR_A_PAGE
+
+
 def test_the_opening_page_costs_two_and_the_check_page_one(engine, fielded, link):
     with make_reading_sessions(engine)() as session, statements(engine) as sent:
         respond.opening(session, fielded.keys, link)

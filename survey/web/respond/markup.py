@@ -21,6 +21,7 @@ from survey.domain.questionnaire import ItemKind
 from survey.domain.scale import Direction, in_language
 from survey.web import language
 from survey.web.form_cookie import form_token
+from survey.web.respond.addresses import CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 2000
 """Pages kept ready in a process, some 10 KB each."""
-
-CHECKING = "?check=1"
-"""Ends the address of a page that was opened from the check page and leads back there."""
 
 _CUT = re.compile("\x02(.*?)\x03")
 _WIDEST_POINT = 15

@@ -74,11 +74,17 @@ def save(handle: str, section: str, product: str | None = None) -> ResponseRetur
     if "clear" in request.form:
         with transaction() as session:
             respond.clear(session, who.keys, who.link, address=address)
-        return to_page(handle, address)
+        return to_page(handle, address, is_checking=is_checking())
     form = request.form.to_dict(flat=False)
     with transaction() as session:
         saved = respond.save(
-            session, who.keys, who.link, browser=handle, address=address, form=form
+            session,
+            who.keys,
+            who.link,
+            browser=handle,
+            address=address,
+            form=form,
+            is_checking=is_checking(),
         )
     if saved.problems:
         with reading() as session:
@@ -87,7 +93,7 @@ def save(handle: str, section: str, product: str | None = None) -> ResponseRetur
         return make_response(again, 422)
     if "later" in request.form:
         return redirect(url_for(".later", handle=handle), 303)
-    return to_page(handle, None if is_checking() else saved.next_address)
+    return to_page(handle, saved.next_address, is_checking=is_checking())
 
 
 @blueprint.get("/answer/<handle>/later")

@@ -2,6 +2,10 @@
 
 import pytest
 
+from tests.answering_factories import PRODUCTS
+
+SAVE = "Save and go back to the check"
+
 
 def answers(page):
     return {
@@ -43,6 +47,32 @@ def test_each_part_can_be_changed_and_leads_back(client, check):
     assert answers(after)["How satisfied are you with how helpful the IT staff were?"] == (
         "Very satisfied"
     )
+
+
+def test_clearing_a_page_still_leads_back(client, check):
+    page = client.get(check.link("Change Getting help with IT"))
+    cleared = client.press(page, "Clear this page")
+    assert cleared.heading == page.heading
+    assert cleared.link("Back") == check.path
+    assert client.press(cleared, "Save and go back to the check").path == check.path
+
+
+def test_products_newly_ticked_are_asked_about_before_going_back(client, begun):
+    page = client.get(begun.path.replace("overall", "applications"))
+    client.press(page, "Continue", products_used="none-of-these")
+    check = client.get(begun.path.replace("page/overall", "check"))
+    page = client.get(check.link("Change The systems that you use"))
+    first = client.press(page, SAVE, products_used=["mail", "hr"])
+    second = client.press(first, SAVE)
+    kinds = {one.heading.removeprefix("A system that you use ") for one in (first, second)}
+    assert kinds == {PRODUCTS["mail"], PRODUCTS["hr"]}
+    assert first.link("Back") == check.path
+    assert client.press(second, SAVE).path == check.path
+
+
+def test_a_change_that_adds_nothing_goes_straight_back(client, check):
+    page = client.get(check.link("Change The systems that you use"))
+    assert client.press(page, SAVE, products_used=["mail"]).path == check.path
 
 
 def test_what_is_wrong_with_a_change_is_told_before_going_back(client, check):
