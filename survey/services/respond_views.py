@@ -45,8 +45,8 @@ class Link:
 class Opening:
     """The page before the first question.
 
-    `counted_with` names the groups that the answers are counted with. `started` says that a draft exists;
-    the journey then goes on at the page `go_on`, or at the check page where that is None.
+    `counted_with` names the groups that the answers are counted with, each in figures of its own. `started`
+    says that a draft exists; the journey then goes on at the page `go_on`, or at the check page where that is None.
     """
 
     wave_id: str

@@ -102,7 +102,10 @@ def state_of(session: Session, wave_id: str) -> WaveState | None:
 
 
 def counted_with(session: Session, wave_id: str, cell: int) -> tuple[str, ...]:
-    """Return the names of the groups that a cell is counted in: who they work for, then where."""
+    """Return the names of the groups that a cell is counted in: who they work for, then where.
+
+    A root is left out: it says nothing of anybody, and whoever comes by an open link is of no department.
+    """
     group = WaveGroupRow
     statement = (
         select(group.name)
@@ -110,6 +113,7 @@ def counted_with(session: Session, wave_id: str, cell: int) -> tuple[str, ...]:
         .where(
             group.wave_id == wave_id,
             FrameCellRow.number == cell,
+            group.level != "root",
             or_(
                 and_(group.breakdown == "organisation", group.code == FrameCellRow.organisation),
                 and_(group.breakdown == "site", group.code == FrameCellRow.site),

@@ -10,6 +10,7 @@ from survey.services import respond
 from survey.services.respond import Elsewhere, LinkKind, NotStarted
 from survey.storage import invitations
 from survey.storage.drafts import DraftRow
+from survey.storage.waves import WaveGroupRow
 from tests.fielded_factories import (
     HERE,
     ballots,
@@ -31,6 +32,13 @@ def test_the_opening_page_says_what_the_survey_is_and_with_whom_one_is_counted(s
     assert view.counted_with == ("Education", "Ash Lane School")
     assert (view.k, view.language, view.is_open_link) == (10, "en", False)
     assert (view.started, view.go_on) == (False, None)
+
+
+def test_nobody_is_told_that_they_are_counted_with_everybody(session, fielded):
+    session.get(WaveGroupRow, (fielded.wave_id, "organisation", "educ")).level = "root"
+    session.flush()
+    visitor = respond.arrive(session, LinkKind.OPEN, fielded.code)
+    assert respond.opening(session, fielded.keys, visitor).counted_with == ("Ash Lane School",)
 
 
 def test_a_link_typed_in_capitals_with_dashes_is_the_same_link(session, fielded):

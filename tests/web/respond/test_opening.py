@@ -12,7 +12,8 @@ def test_it_says_what_how_long_until_when_and_with_whom_answers_are_counted(clie
         "until the end of 21 June 2026",
         "come back with the same link",
         "stored without your name",
-        "Adult care and Offices in the north area",
+        "counted together with those of people in Adult care and, in separate figures,",
+        "with those of people at Offices in the north area",
         "fewer than 10 answers",
         "never who answered",
         "The survey team, 01632 960001",
@@ -51,7 +52,12 @@ def test_whoever_comes_by_an_open_link_is_somebody_new(client, opened):
     assert client.ask(f"/s/{opened.code}").location != first
     page = client.get(f"/s/{opened.code}")
     assert "while this browser stays open" in page.text
-    assert "Schools" in page.text
+
+
+def test_whoever_comes_by_an_open_link_is_counted_with_those_of_the_site_alone(client, opened):
+    page = client.get(f"/s/{opened.code}")
+    assert "counted together with those of everybody in Schools" in page.text
+    assert "Whole council" not in page.text
 
 
 def test_a_link_that_scanners_follow_stays_as_it_was(app, client, opened):
