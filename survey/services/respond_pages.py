@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from survey.domain.answers import Answers
     from survey.domain.journey import Page
+    from survey.domain.product import Product
     from survey.domain.questionnaire import Item
     from survey.domain.routing import Value
     from survey.domain.scale import Text
@@ -52,7 +53,7 @@ def page(session: Session, keys: Path, link: Link, *, address: str, browser: str
         number=number + 1,
         count=len(journey.pages),
         previous=journey.addresses[number - 1] if number else None,
-        catalogue=journey.catalogue,
+        catalogue=_by_name(journey.catalogue),
     )
 
 
@@ -126,13 +127,20 @@ def _words(journey: Journey, page: Page, item: Item, answers: Answers) -> tuple[
     """Return what was answered, in the words of the options."""
     if item.kind is ItemKind.PRODUCTS:
         ticked = answers.used or ()
-        return tuple(product.name for product in journey.catalogue if product.code in ticked)
+        return tuple(
+            product.name for product in _by_name(journey.catalogue) if product.code in ticked
+        )
     value = given(page, answers).get(item.id)
     if value is None or item.scale is None:
         return () if value is None else (str(value),)
     labels: dict[Value, Text] = {point.code: point.label for point in item.scale.points}
     labels |= {option.means.value: option.label for option in item.scale.apart}
     return (in_language(labels[value], journey.language),)
+
+
+def _by_name(catalogue: Sequence[Product]) -> tuple[Product, ...]:
+    """Return products as people look for them; codes, which nobody sees, order everything else."""
+    return tuple(sorted(catalogue, key=lambda product: (product.name.casefold(), product.code)))
 
 
 def _longest(page: Page) -> str:

@@ -34,7 +34,7 @@ def test_it_shows_what_was_answered_in_words(check):
     assert said["How satisfied are you with how well your problem was put right?"] == "Satisfied"
     assert said["How satisfied are you with how helpful the IT staff were?"] == "Not answered"
     assert said["Which of these do you use in your work?"] == (
-        "Payroll and staff records Email and calendar"
+        "Email and calendar Payroll and staff records"
     )
     assert {"Email and calendar", "Payroll and staff records"} <= {h.text for h in check.all("h2")}
 

@@ -4,6 +4,8 @@ import pytest
 
 from tests.answering_factories import PRODUCTS
 
+TOO_LONG = "Your answer must be 2,000 characters or fewer."
+
 
 def page_of(client, begun, section):
     return client.get(begun.path.replace("overall", section))
@@ -66,7 +68,8 @@ def test_back_leads_to_the_page_before_and_from_the_first_to_the_opening(client,
 def test_products_are_ticked_and_each_drawn_one_gets_a_page(client, begun):
     page = page_of(client, begun, "applications")
     labels = page.labels().values()
-    assert [name for name in labels if name in PRODUCTS.values()] == list(PRODUCTS.values())
+    by_name = sorted(PRODUCTS.values(), key=str.casefold)
+    assert [name for name in labels if name in PRODUCTS.values()] == by_name
     ticked = client.press(page, "Continue", products_used=["mail", "hr", "school"])
     assert "Section 7 of 9" in ticked.text
     drawn = [ticked, client.press(ticked, "Continue")]
@@ -102,13 +105,13 @@ def test_too_many_words_are_told_at_the_field_and_kept(client, begun):
         page_of(client, begun, "last-things"), "Continue", 422, one_change=words, lost_time="2"
     )
     assert page.title.startswith("Error: Two last questions")
-    assert page.problems == {"#one-change": "Your answer must be 2,000 characters or fewer."}
+    assert page.problems == {"#one-change": TOO_LONG}
     assert page.chosen("one-change") == [words]
     assert page.chosen("lost-time") == ["2"]
     area = page.one("textarea")
     assert area["aria-invalid"] == "true"
     described = [page.one("p", id=name).text for name in area["aria-describedby"].split()]
-    assert described[-1] == "Error: Your answer must be 2,000 characters or fewer."
+    assert described[-1] == f"Error: {TOO_LONG}"
     check = client.press(page, "Continue", one_change="Please.")
     assert check.heading == "Check your answers"
 
