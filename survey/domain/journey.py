@@ -123,6 +123,11 @@ def read_page(
     return _with(answers, page, values, used), tuple(problems)
 
 
+def text_length(text: str) -> int:
+    """Return how many characters of a posted text would be kept, counted as TEXT_LENGTH is."""
+    return len(_tidy(text))
+
+
 def cleared(page: Page, answers: Answers) -> Answers:
     """Return the answers as if nothing on the page had been answered."""
     return _with(answers, page, {}, _used(page, Answers(), answers.used))

@@ -42,6 +42,7 @@ def test_a_page_whose_token_is_stale_shows_what_was_chosen_and_asks_once_more(ap
     assert again.heading == begun.heading
     assert again.chosen("overall-rating") == ["6"]
     assert "Please press Continue once more" in again.text
+    assert again.title.startswith("Error: ")
     page = client.press(again, "Continue")
     assert page.heading == "Getting help with IT"
     assert client.get(begun.path).chosen("overall-rating") == ["6"]

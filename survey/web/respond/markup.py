@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from flask import current_app, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from survey.domain.journey import NONE_OF_THESE, given
+from survey.domain.journey import NONE_OF_THESE, TOO_LONG, given, text_length
 from survey.domain.questionnaire import ItemKind
 from survey.domain.scale import Direction, in_language
 from survey.web import language
@@ -97,9 +98,10 @@ def page_again(
 ) -> str:
     """Return a question page with what was posted still in it, and what is wrong with it."""
     state = _posted(view, form)
+    problems = [_counted(problem, form) for problem in problems]
     for problem in problems:
         state |= _wrong(problem)
-    if problems:
+    if problems or is_told_to_send_again:
         state["is_error"] = escape(_("Error:")) + " "
     state["summary"] = render_template(
         "respond/page_again.html", problems=problems, send_again=is_told_to_send_again
@@ -149,6 +151,14 @@ def _ticked(used: tuple[str, ...] | None) -> tuple[str, ...]:
 
 def _checked(item: Item, values: Iterable[str]) -> dict[str, str]:
     return {f"checked:{item.id}:{value}": " checked" for value in values}
+
+
+def _counted(problem: Problem, form: Mapping[str, Sequence[str]]) -> Problem:
+    """Return a problem that says of a text that is too long how long it is, in the reader's language."""
+    if problem.what != TOO_LONG:
+        return problem
+    number = f"{text_length(form[problem.where][0]):,}"
+    return replace(problem, what=f"{_(TOO_LONG)} {_('It has %(number)s.', number=number)}")
 
 
 def _wrong(problem: Problem) -> dict[str, str]:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.answering_factories import PRODUCTS
 
-TOO_LONG = "Your answer must be 2,000 characters or fewer."
+TOO_LONG = "Your answer must be 2,000 characters or fewer. It has 2,399."
 
 
 def page_of(client, begun, section):
