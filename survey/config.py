@@ -27,6 +27,7 @@ SETTINGS: Mapping[str, str] = {
 
 _DEFAULT_ACCENT = "#1d5b79"
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_BACKENDS = {"sqlite", "postgresql"}
 _MINIMUM_SECRET = 32
 _MINIMUM_CONTRAST = 4.5
 _PASSWORD_COSTS = range(1, 11)
@@ -115,7 +116,7 @@ def _unknown(environ: Mapping[str, str]) -> list[str]:
 
 
 def _wrong(given: Mapping[str, str]) -> list[str]:
-    problems: list[str] = []
+    problems = _wrong_database(given["SURVEY_DATABASE_URL"])
     secret, url, accent = (
         given[name] for name in ("SURVEY_SECRET_KEY", "SURVEY_PUBLIC_URL", "SURVEY_ACCENT")
     )
@@ -134,6 +135,13 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
         if number and not (number.isdecimal() and int(number) in allowed):
             problems.append(f"{name} must be a whole number from {allowed[0]} to {allowed[-1]}")
     return problems
+
+
+def _wrong_database(url: str) -> list[str]:
+    backend = url.partition(":")[0].partition("+")[0]
+    if url and backend not in _BACKENDS:
+        return ["SURVEY_DATABASE_URL must begin with sqlite:/// or postgresql://"]
+    return []
 
 
 def _wrong_url(url: str) -> list[str]:

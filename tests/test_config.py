@@ -122,3 +122,15 @@ def test_no_problem_repeats_a_secret():
 def test_contrast_is_that_of_wcag(colour, contrast):
     """The two ends of the scale by definition; #767676 is the lightest grey that passes AA on white."""
     assert contrast_to_white(colour) == pytest.approx(contrast, abs=0.005)
+
+
+@pytest.mark.parametrize("url", ["mysql://a", "survey.db", "postgres://a/b"])
+def test_a_database_is_sqlite_or_postgresql(url):
+    assert problems({**REQUIRED, "SURVEY_DATABASE_URL": url}) == (
+        "SURVEY_DATABASE_URL must begin with sqlite:/// or postgresql://",
+    )
+
+
+@pytest.mark.parametrize("url", ["sqlite+pysqlite:///a.db", "postgresql+psycopg://a/b"])
+def test_a_database_may_name_its_driver(url):
+    assert given(SURVEY_DATABASE_URL=url).database_url == url

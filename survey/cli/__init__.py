@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from survey.cli.trouble import database_errors, words_of
 from survey.config import SETTINGS, ConfigError
 from survey.domain.errors import NotFound, Refused
 
@@ -82,6 +83,8 @@ class Commands(click.Group):
             problems: tuple[object, ...] = refusal.problems
         except NotFound as missing:
             problems = (missing,)
+        except database_errors() as trouble:
+            problems = (words_of(trouble),)
         for problem in problems:
             click.echo(str(problem), err=True)
         return ctx.exit(1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from survey.cli import edge
+from survey.cli.trouble import database_errors, words_of
 from survey.services import worker
 from survey.storage.engine import make_reading_sessions, make_sessions
 
@@ -87,5 +88,7 @@ def _round(
 
 
 def _in_one_line(error: Exception) -> str:
+    if isinstance(error, database_errors()):
+        return words_of(error)
     words = " ".join(str(error).split())
     return words or type(error).__name__
