@@ -14,7 +14,7 @@ from survey.cli import edge
 from survey.cli.private_file import private_file
 from survey.domain.errors import Refused
 from survey.domain.spreadsheet import as_text
-from survey.domain.wave import MINIMUM_K, Links, WaveState
+from survey.domain.wave import MAXIMUM_K, MINIMUM_K, Links, WaveState
 from survey.services import closing, fieldwork
 from survey.services import links as link_service
 from survey.storage.engine import make_sessions
@@ -55,7 +55,7 @@ def command() -> None:
 )
 @click.option(
     "--k",
-    type=int,
+    type=click.IntRange(MINIMUM_K, MAXIMUM_K),
     default=MINIMUM_K,
     show_default=True,
     help="The least returns behind any figure.",

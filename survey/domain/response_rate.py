@@ -1,4 +1,4 @@
-"""Response rates as they may be shown while a wave is open."""
+"""Response rates as they may be shown: coarse while a wave is open, exact once it has closed."""
 
 from __future__ import annotations
 
@@ -18,3 +18,15 @@ def live_rate(returned: int, eligible: int, k: int) -> str:
         return f"over {HIGHEST} %"
     step = per_cent - per_cent % STEP
     return f"{step} %" if step else f"under {STEP} %"
+
+
+def final_rate(returned: int, eligible: int, k: int) -> str:
+    """Return AAPOR RR1 of a closed wave in words, as its release shows it: "40.5 % (81 of 200)".
+
+    Nothing below K returns, and no count above 90 per cent, where it would tell who has not returned.
+    """
+    if returned < k:
+        return f"under {k} returns"
+    if 100 * returned > HIGHEST * eligible:
+        return f"over {HIGHEST} %"
+    return f"{100 * returned / eligible:.1f} % ({returned:,} of {eligible:,})"

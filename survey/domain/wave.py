@@ -15,6 +15,8 @@ LONDON = ZoneInfo("Europe/London")
 MINIMUM_K = 10
 """The least number of returns behind any published figure. A council may raise it, nobody may lower it."""
 
+MAXIMUM_K = 1000
+
 
 class WaveState(StrEnum):
     """Where a wave stands. It only ever moves on."""

@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING
 
 from survey.domain.errors import NotFound, Problem, Refused
 from survey.domain.group import Breakdown
-from survey.domain.response_rate import live_rate
+from survey.domain.response_rate import final_rate, live_rate
 from survey.domain.scale import in_language
 from survey.domain.tree import Tree
-from survey.domain.wave import LONDON, MINIMUM_K, Links, Wave, WaveState, end_of, start_of
+from survey.domain.wave import (
+    LONDON,
+    MAXIMUM_K,
+    MINIMUM_K,
+    Links,
+    Wave,
+    WaveState,
+    end_of,
+    start_of,
+)
 from survey.services import questionnaires
 from survey.services.opening import Opened, open_wave
 from survey.storage import audit, groups, responses, waves
@@ -43,7 +52,7 @@ _LONGEST_TITLE = 120
 
 @dataclass(frozen=True)
 class Status:
-    """What may be known of a wave: nothing finer than `rate`, in words, while it is open.
+    """What may be known of a wave: `rate` is in words, and coarse until it has closed.
 
     `eligible` is None before it opens and where answers came without a frame.
     """
@@ -150,13 +159,14 @@ def withdraw(
 ) -> Wave:
     """Take back a wave that is planned, or the results of one that has closed; raises NotFound or Refused."""
     wave = waves.get(session, wave_id)
+    if wave.state is WaveState.WITHDRAWN:
+        raise Refused.because("it has been withdrawn already", wave_id)
     if wave.state in {WaveState.OPEN, WaveState.CLOSING}:
         raise Refused.because("people are answering it: close it first", wave_id)
     if not waves.move(session, wave_id, wave.state, WaveState.WITHDRAWN):
         raise Refused.because("it is being opened at this moment", wave_id)
-    if wave.state is not WaveState.WITHDRAWN:
-        detail = {"before": str(wave.state)}
-        _log(session, wave_id, "withdraw", detail, now=now, actor=actor, role=role)
+    detail = {"before": str(wave.state)}
+    _log(session, wave_id, "withdraw", detail, now=now, actor=actor, role=role)
     return replace(wave, state=WaveState.WITHDRAWN)
 
 
@@ -175,10 +185,12 @@ def status(session: Session, wave_id: str) -> Status:
     if not eligible:
         return Status(wave, None, "")
     if wave.state in {WaveState.OPEN, WaveState.CLOSING}:
-        returned = counted_returns(session, wave_id)
+        rate = live_rate(counted_returns(session, wave_id), eligible, wave.k)
     else:
         returned = sum(atom.returned for atom in responses.atoms(session, wave_id))
-    return Status(wave, eligible, live_rate(returned, eligible, wave.k))
+        told = final_rate if wave.state is WaveState.CLOSED else live_rate
+        rate = told(returned, eligible, wave.k)
+    return Status(wave, eligible, rate)
 
 
 def due(session: Session, now: datetime) -> Due:
@@ -219,13 +231,19 @@ def _wave_faults(session: Session, wave: Wave, now: datetime) -> Iterator[str]:
         yield f"its last day, {wave.closes}, is before its first, {wave.opens}"
     elif end_of(wave.closes) <= now:
         yield f"its last day, {wave.closes}, is over"
-    if wave.k < MINIMUM_K:
-        yield f"k is {wave.k}: it may be raised above {MINIMUM_K}, never lowered"
+    yield from _k_faults(wave.k)
     title = wave.title
     if not (title.isprintable() and title.strip() and len(title) <= _LONGEST_TITLE):
         yield f"the title must be one line of 1 to {_LONGEST_TITLE} characters"
     if wave.open_at:
         yield from _open_at_faults(session, wave, now.astimezone(LONDON).date())
+
+
+def _k_faults(k: int) -> Iterator[str]:
+    if k < MINIMUM_K:
+        yield f"k is {k}: it may be raised above {MINIMUM_K}, never lowered"
+    elif k > MAXIMUM_K:
+        yield f"k is {k}: it may be {MAXIMUM_K:,} at most"
 
 
 def _open_at_faults(session: Session, wave: Wave, today: date) -> Iterator[str]:

@@ -126,6 +126,14 @@ def test_wrong_dates_are_wrong_usage(survey):
     assert result.exit_code == 2
 
 
+@pytest.mark.parametrize("k", ["9", "1001", "99999999999999999999"])
+def test_a_k_out_of_bounds_is_wrong_usage(survey, k):
+    days = ("--opens", "2099-06-10", "--closes", "2099-06-24")
+    result = survey("wave", "create", "q2", "--questionnaire", "it-service:1", *days, "--k", k)
+    assert result.exit_code == 2
+    assert "10<=x<=1000" in result.stderr
+
+
 def test_a_plan_is_withdrawn(survey, planned, session):
     assert survey("wave", "withdraw", "q2").output == "q2 is withdrawn.\n"
     assert waves.get(session, "q2").state is WaveState.WITHDRAWN

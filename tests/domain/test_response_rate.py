@@ -1,10 +1,10 @@
-"""What may be said of a wave that is open."""
+"""What may be said of a wave that is open, and of one that has closed."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.domain.response_rate import live_rate
+from survey.domain.response_rate import final_rate, live_rate
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,16 @@ def test_rates_are_told_in_steps(returned, eligible, told):
 def test_a_single_return_hardly_ever_shows(eligible, k):
     told = [live_rate(returned, eligible, k) for returned in range(eligible + 1)]
     assert len(set(told)) <= 21
+
+
+@pytest.mark.parametrize(
+    ("returned", "eligible", "told"),
+    [
+        (9, 9, "under 10 returns"),
+        (10, 2000, "0.5 % (10 of 2,000)"),
+        (180, 200, "90.0 % (180 of 200)"),
+        (181, 200, "over 90 %"),
+    ],
+)
+def test_the_rate_of_a_closed_wave_is_exact(returned, eligible, told):
+    assert final_rate(returned, eligible, 10) == told

@@ -84,6 +84,7 @@ def test_a_wave_may_begin_today(create, now):
             "its last day, 2026-06-02, is over",
         ),
         ({"k": 9}, "k is 9: it may be raised above 10, never lowered"),
+        ({"k": 10**20}, f"k is {10**20}: it may be 1,000 at most"),
         ({"title": " "}, "the title must be one line of 1 to 120 characters"),
         ({"title": "two\nlines"}, "the title must be one line of 1 to 120 characters"),
         ({"open_at": ["S9"]}, "S9 is to answer by open link, but is no open site"),
@@ -156,12 +157,19 @@ def test_a_wave_that_has_stopped_is_not_extended(session, now, state):
     ) == [f"2026-q2: it is {state} and cannot be extended"]
 
 
-@pytest.mark.parametrize("state", [WaveState.DRAFT, WaveState.CLOSED, WaveState.WITHDRAWN])
+@pytest.mark.parametrize("state", [WaveState.DRAFT, WaveState.CLOSED])
 def test_a_plan_or_a_result_is_withdrawn(session, now, state):
     store_wave(session, now, state=state)
     fieldwork.withdraw(session, WAVE, now=now, actor=ADA)
     assert waves.get(session, WAVE).state is WaveState.WITHDRAWN
     assert audit.verify(session) is None
+
+
+def test_a_wave_is_withdrawn_once(session, now):
+    store_wave(session, now, state=WaveState.WITHDRAWN)
+    assert refusal(lambda: fieldwork.withdraw(session, WAVE, now=now, actor=ADA)) == [
+        "2026-q2: it has been withdrawn already"
+    ]
 
 
 @pytest.mark.parametrize("state", [WaveState.OPEN, WaveState.CLOSING])
@@ -215,7 +223,7 @@ def test_a_planned_wave_has_no_rate(session, create):
 def test_a_closed_wave_tells_the_rate_of_what_it_kept(session, now):
     store_wave(session, now, state=WaveState.CLOSED)
     responses.insert_atoms(session, WAVE, [Atom("all", "council", 200, 200, 0, 81, 80)])
-    assert fieldwork.status(session, WAVE).rate == "40 %"
+    assert fieldwork.status(session, WAVE).rate == "40.5 % (81 of 200)"
 
 
 def test_a_wave_without_a_frame_has_no_rate(session, now):
