@@ -88,7 +88,7 @@ def _accounts(session: Session, settings: Settings, now: datetime) -> dict[str, 
     """Add a manager of the council and one of a department; return their passwords."""
     passwords = {}
     for email, scope in ((COUNCIL_MANAGER, WHOLE_COUNCIL), (DEPARTMENT_MANAGER, _DEPARTMENT)):
-        passwords[email] = accounts.generate_password()
+        passwords[email] = accounts.generate_password(email)
         accounts.add(
             session,
             email,

@@ -41,7 +41,7 @@ def command() -> None:
 )
 def add(email: str, role: str, scope: str, until: datetime | None) -> None:
     """Add an account; without a password typed, one is made and printed once."""
-    chosen = _chosen()
+    chosen = _chosen(email)
     with edge.transaction() as session:
         account = accounts.add(
             session,
@@ -62,9 +62,9 @@ def add(email: str, role: str, scope: str, until: datetime | None) -> None:
 @click.argument("email")
 def password(email: str) -> None:
     """Give an account another password and sign it out everywhere."""
-    chosen = _chosen()
+    chosen = _chosen(email)
     with edge.transaction() as session:
-        accounts.change_password(
+        account = accounts.change_password(
             session,
             email,
             password=chosen.password,
@@ -73,6 +73,8 @@ def password(email: str) -> None:
             actor=edge.ACTOR,
         )
     click.echo(f"{email} has another password, and is signed out everywhere.")
+    if account.is_disabled:
+        click.echo(f"{email} stays disabled: it may not sign in.")
     chosen.tell()
 
 
@@ -107,7 +109,7 @@ class _Chosen:
             click.echo(f"Password: {self.password}")
 
 
-def _chosen() -> _Chosen:
+def _chosen(email: str) -> _Chosen:
     """Ask for a password at a terminal, twice; elsewhere, and where none is typed, make one."""
     typed = ""
     if sys.stdin.isatty():
@@ -118,4 +120,4 @@ def _chosen() -> _Chosen:
             hide_input=True,
             confirmation_prompt=True,
         )
-    return _Chosen(typed or accounts.generate_password(), is_made=not typed)
+    return _Chosen(typed or accounts.generate_password(email), is_made=not typed)

@@ -14,6 +14,8 @@ MAXIMUM_LENGTH = 256
 """Beyond this a password is only a way to keep the server busy."""
 
 _MINIMUM_DIFFERENT = 5
+_SHORTEST_NAME = 4
+"""A shorter name stands in many a good password by chance."""
 
 # fmt: off
 _COMMON = frozenset({
@@ -43,5 +45,5 @@ def problems_of(password: str, email: str) -> Iterator[Problem]:
     if password.casefold() in _COMMON or len(set(password)) < _MINIMUM_DIFFERENT:
         yield Problem("password", "it is among the first that anybody would guess: take another")
     name = email.partition("@")[0].casefold()
-    if name and name in password.casefold():
+    if len(name) >= _SHORTEST_NAME and name in password.casefold():
         yield Problem("password", "it contains the name of the account: take another")

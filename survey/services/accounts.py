@@ -52,9 +52,12 @@ class SignedIn:
     is_to_be_touched: bool
 
 
-def generate_password() -> str:
-    """Return a password of 120 random bits."""
-    return secrets.token_urlsafe(_GENERATED_BYTES)
+def generate_password(email: str) -> str:
+    """Return a password of 120 random bits, drawn again until the account may have it."""
+    while True:
+        password = secrets.token_urlsafe(_GENERATED_BYTES)
+        if not any(problems_of(password, _normal(email))):
+            return password
 
 
 def add(
@@ -73,6 +76,8 @@ def add(
     email = _normal(email)
     problems = [*_wrong_email(session, email), *_wrong_scope(session, scope)]
     problems += problems_of(password, email)
+    if until and until < now.astimezone(LONDON).date():
+        problems.append(Problem(email, f"its last day, {until}, is over"))
     if problems:
         raise Refused(problems)
     account = Account(email, role, scope, until)
@@ -95,8 +100,11 @@ def add(
 
 def change_password(
     session: Session, email: str, *, password: str, cost: int, now: datetime, actor: str
-) -> None:
-    """Give an account another password, and end all its sign-ins; raises NotFound and Refused."""
+) -> Account:
+    """Give an account another password, and end all its sign-ins; raises NotFound and Refused.
+
+    One that is disabled stays so.
+    """
     row = _row(session, email)
     problems = tuple(problems_of(password, row.email))
     if problems:
@@ -104,6 +112,7 @@ def change_password(
     row.password_hash = _hasher(cost).hash(password)
     table.end_sign_ins(session, row.email)
     _audit(session, now, actor=actor, action="change password", subject=row.email)
+    return table.to_account(row)
 
 
 def disable(session: Session, email: str, *, now: datetime, actor: str) -> None:

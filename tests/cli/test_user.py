@@ -24,7 +24,7 @@ def run(database_url, tmp_path):
 
 
 def test_an_account_is_added_and_its_password_is_printed_once(run, sessions):
-    result = run("add", EMAIL, "--role", "manager", "--until", "2027-03-31")
+    result = run("add", EMAIL, "--role", "manager", "--until", "2099-03-31")
     assert result.exit_code == 0
     first, second = result.output.splitlines()
     assert first == "ada@exton.example may sign in as manager, for all."
@@ -35,7 +35,7 @@ def test_an_account_is_added_and_its_password_is_printed_once(run, sessions):
         logged = session.scalars(select(AuditRow.action)).all()
     assert account.password_hash.startswith("$argon2id$")
     assert password not in account.password_hash
-    assert account.until.isoformat() == "2027-03-31"
+    assert account.until.isoformat() == "2099-03-31"
     assert logged == ["add account"]
 
 
@@ -51,11 +51,11 @@ def test_everything_wrong_with_an_account_is_told(run):
 
 def test_accounts_are_listed_with_what_they_may_do(run):
     run("add", EMAIL, "--role", "manager")
-    run("add", "bo@exton.example", "--role", "inspector", "--until", "2027-01-31")
+    run("add", "bo@exton.example", "--role", "inspector", "--until", "2099-01-31")
     run("disable", EMAIL)
     assert run("list").output.splitlines() == [
         "ada@exton.example\tmanager\tall\t-\tdisabled",
-        "bo@exton.example\tinspector\tall\t2027-01-31\tenabled",
+        "bo@exton.example\tinspector\tall\t2099-01-31\tenabled",
     ]
 
 
@@ -74,3 +74,10 @@ def test_an_account_that_does_not_exist_is_told(run, what):
     result = run(what, "nobody@exton.example")
     assert result.exit_code == 1
     assert result.output == "There is no account nobody@exton.example.\n"
+
+
+def test_another_password_lets_no_disabled_account_in(run):
+    run("add", EMAIL, "--role", "manager")
+    assert "disabled" not in run("password", EMAIL).output
+    run("disable", EMAIL)
+    assert f"{EMAIL} stays disabled: it may not sign in." in run("password", EMAIL).output
