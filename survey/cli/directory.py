@@ -36,10 +36,10 @@ def import_(groups: Path | None, people: Path | None, products: Path | None) -> 
             now=edge.now(),
             actor=edge.ACTOR,
         )
-    for what, count in (
-        ("groups", imported.groups),
-        ("products", imported.products),
-        ("people", imported.people),
+    for one, many, count in (
+        ("group", "groups", imported.groups),
+        ("product", "products", imported.products),
+        ("person", "people", imported.people),
     ):
         if count is not None:
-            click.echo(f"{count:,} {what} imported.")
+            click.echo(f"{count:,} {one if count == 1 else many} imported.")

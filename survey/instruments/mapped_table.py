@@ -45,8 +45,8 @@ def read_mapped(file: MappingFile, path: Path) -> Iterator[tuple[int, Mapping[st
     except OSError as error:
         raise Refused.because(f"cannot be read: {error.strerror}", str(path)) from None
     except UnicodeError:
-        what = f"is not {file.table.encoding}: say its `encoding` under `table`"
-        raise Refused.because(what, f"{path.name} after row {number}") from None
+        what = f"the file is not {file.table.encoding.upper()}: say its `encoding` under `table`"
+        raise Refused.because(what, path.name) from None
     except csv.Error as error:
         what = f"cannot be read on: {error}"
         raise Refused.because(what, f"{path.name} after row {number}") from None

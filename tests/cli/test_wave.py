@@ -57,6 +57,12 @@ def test_a_directory_is_imported(survey, files):
     assert result.output == "14 groups imported.\n3 products imported.\n"
 
 
+def test_a_single_thing_that_is_imported_is_told_as_one(survey, files):
+    files["products"].write_text("code,name,service\nmail,Mail,email\n")
+    result = survey("directory", "import", "--products", files["products"])
+    assert result.output == "1 product imported.\n"
+
+
 def test_a_refused_directory_is_told_line_by_line(survey, files):
     files["products"].write_text("code,name,service\nmail,,email\n=fax,Fax,\n")
     result = survey("directory", "import", "--products", files["products"])

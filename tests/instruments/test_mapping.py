@@ -234,7 +234,11 @@ class TestRows:
     @pytest.mark.parametrize(
         ("body", "encoding", "words"),
         [
-            ("1,good,much,Planning,Orléans,1\n", "cp1252", "is not utf-8: say its `encoding`"),
+            (
+                "1,good,much,Planning,Orléans,1\n",
+                "cp1252",
+                "answers.csv: the file is not UTF-8: say its `encoding`",
+            ),
             ('1,"good,much,Planning,Hull,1\n', "utf-8", "cannot be read on"),
             (f"1,good,much,Planning,{'x' * 1_000_001},1\n", "utf-8", "a line is too long"),
         ],
