@@ -104,7 +104,7 @@ def _paths(stored: Sequence[Wave]) -> list[str]:
 def _signed_in(session: Session) -> str:
     """Add a manager of the whole council; return the key of a sign-in."""
     now = datetime.now(UTC)
-    password = accounts.generate_password()
+    password = accounts.generate_password(EMAIL)
     account = accounts.add(
         session,
         EMAIL,
