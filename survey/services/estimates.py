@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from survey.domain.access import WHOLE_COUNCIL
 from survey.domain.errors import Problem, Refused
-from survey.domain.release import group_key
+from survey.domain.release import Estimate, group_key
 from survey.domain.wave import WaveState
 from survey.storage import releases, waves
 
@@ -16,27 +16,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from survey.domain.release import Estimate, ReleaseName
+    from survey.domain.release import ReleaseName
 
-COLUMNS = (
-    "wave",
-    "measure",
-    "product",
-    "group",
-    "base",
-    "eligible",
-    "mean",
-    "se",
-    "ci_low",
-    "ci_high",
-    "score",
-    "score_low",
-    "score_high",
-    "top_box",
-    "top_box_low",
-    "top_box_high",
-    "suppressed",
-)
+COLUMNS = tuple(field.name for field in fields(Estimate))
+"""The columns of the command's CSV and JSON, in the order that scripts rely on."""
 _NAMED_AT_MOST = 60
 
 
