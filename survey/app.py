@@ -26,6 +26,7 @@ from survey.web import (
     form_cookie,
     headers,
     language,
+    navigation,
 )
 from survey.web.respond import markup
 
@@ -70,6 +71,7 @@ def create_app(settings: Settings) -> Flask:
     for set_up in (clock.init_app, assets.init_app, filters.init_app, markup.init_app):
         set_up(app)
     access.init_app(app)
+    navigation.init_app(app)
     form_cookie.init_app(app)
     CSRFProtect(app)
     for set_up in (errors.init_app, headers.init_app, compression.init_app):

@@ -25,11 +25,18 @@ class Act(StrEnum):
     """What can be allowed."""
 
     READ_RESULTS = "read results"
+    WATCH_FIELDWORK = "watch fieldwork"
+    """See waves and their response rates."""
+    RUN_FIELDWORK = "run fieldwork"
+    """Plan, open, extend, close and withdraw waves, and what belongs to them."""
+    KEEP_DIRECTORY = "keep the directory"
+    """Import groups, people and products, and see who is on the staff list."""
+    KEEP_QUESTIONNAIRES = "keep questionnaires"
 
 
 _ACTS: dict[StaffRole, frozenset[Act]] = {
-    StaffRole.ADMINISTRATOR: frozenset({Act.READ_RESULTS}),
-    StaffRole.MANAGER: frozenset({Act.READ_RESULTS}),
+    StaffRole.ADMINISTRATOR: frozenset(Act),
+    StaffRole.MANAGER: frozenset({Act.READ_RESULTS, Act.WATCH_FIELDWORK}),
     StaffRole.INSPECTOR: frozenset(),
     StaffRole.OPERATOR: frozenset(),
 }

@@ -24,6 +24,7 @@ _REWRITE = (
     "VACUUM FULL invitation",
     "VACUUM FULL open_link",
     "VACUUM FULL frame_cell",
+    "VACUUM FULL message",
 )
 """PostgreSQL, one table a statement: others wait for one table at a time."""
 
@@ -42,7 +43,7 @@ class StillReadError(Exception):
 def erase_freed_pages(engine: Engine) -> None:
     """Rewrite what rows were deleted from when a wave closed, so that no file holds their bytes.
 
-    PostgreSQL rewrites five tables, SQLite the whole file and then empties its write-ahead log. Running it
+    PostgreSQL rewrites six tables, SQLite the whole file and then empties its write-ahead log. Running it
     again does no harm. Raises StillReadError where a transaction older than this call does not end.
     """
     with _raw_connection(engine) as cursor:

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from survey.domain.message import Channel
 from survey.domain.wave import WaveState
 from survey.storage.base import KEYED_BY_CHANCE, Base
 from survey.storage.waves import OpenLinkRow, WaveRow
@@ -44,6 +45,7 @@ class InvitationRow(Base):
     cell: Mapped[int]
     language: Mapped[str]
     returned: Mapped[bool]
+    channel: Mapped[str] = mapped_column(server_default=Channel.LINK.value)
 
 
 class Invitation(NamedTuple):
@@ -54,6 +56,7 @@ class Invitation(NamedTuple):
     person: str
     cell: int
     language: str
+    channel: Channel = Channel.LINK
 
 
 class OpenLink(NamedTuple):
@@ -71,6 +74,7 @@ class Issued(NamedTuple):
     person: str
     cell: int
     language: str
+    channel: Channel
 
 
 def insert_many(session: Session, wave_id: str, invitations: Iterable[Invitation]) -> int:
@@ -93,9 +97,10 @@ def insert_open_links(session: Session, wave_id: str, links: Iterable[OpenLink])
 def issued(session: Session, wave_id: str) -> Iterator[Issued]:
     """Yield every invitation of a wave, never only those not returned, by staff reference."""
     row = InvitationRow
-    statement = select(row.id, row.person, row.cell, row.language).where(row.wave_id == wave_id)
-    for found in session.execute(statement.order_by(row.person)).yield_per(_CHUNK):
-        yield Issued(*found)
+    columns = (row.id, row.person, row.cell, row.language, row.channel)
+    statement = select(*columns).where(row.wave_id == wave_id).order_by(row.person)
+    for id_, person, cell, language, channel in session.execute(statement).yield_per(_CHUNK):
+        yield Issued(id_, person, cell, language, Channel(channel))
 
 
 def is_open(wave_id: InstrumentedAttribute[str] | ColumnElement[str]) -> ColumnElement[bool]:

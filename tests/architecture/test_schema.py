@@ -19,6 +19,7 @@ WITHOUT_HIDDEN_ORDER = {
     "ballot_box",
     "draft",
     "invitation",
+    "message",
     "response",
     "product_response",
     "comment",

@@ -25,6 +25,8 @@ STEPS = list(zip([None, *ROAD], ROAD, strict=False))
 ALLOWED = {
     ("wave", "state"): "open",
     ("wave", "k"): 10,
+    ("message", "state"): "waiting",
+    ("job", "state"): "queued",
 }
 """Values where a check constraint wants a certain one."""
 

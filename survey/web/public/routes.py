@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 
-from survey.domain.access import Act, may
 from survey.web.access import signed_in
-from survey.web.clock import today
+from survey.web.navigation import doors
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 blueprint = Blueprint("public", __name__)
 
-RESULTS = "report.overview"
-"""The page that a signed-in manager is taken to."""
-
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
-    """Say what this is; whoever is signed in goes to the results."""
-    if RESULTS in current_app.view_functions and may(signed_in(), Act.READ_RESULTS, today()):
-        return redirect(url_for(RESULTS), 303)
+    """Say what this is; whoever is signed in goes to the first page that is open to them."""
+    for door in doors(signed_in()):
+        return redirect(url_for(door.view), 303)
     return render_template("public/home.html")
 
 

@@ -1,0 +1,53 @@
+"""How a wave is to be run: whom it asks, how it reaches them, and what it tells them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from survey.domain.message import MessageKind, Wording
+
+
+class Template(StrEnum):
+    """What a wave begins as."""
+
+    QUARTERLY_PULSE = "quarterly-pulse"
+    ANNUAL_SURVEY = "annual-survey"
+    AFTER_A_TICKET = "after-a-ticket"
+
+
+class Method(StrEnum):
+    """Whom a wave asks of those who are eligible."""
+
+    CENSUS = "census"
+    SAMPLE = "sample"
+
+
+@dataclass(frozen=True)
+class FieldworkPlan:
+    """How a wave is run, kept beside the wave itself. A wave made by command has the plan `BY_HAND`.
+
+    `groups` are keys `breakdown:code` of those asked, none meaning everybody. `margin` is the half-width in
+    percentage points that a sample is drawn for, in each class. `sends`: the system mails invitations to those
+    with an address, and makes slips for those without. `reminders` are days in London, at most two. `wordings`
+    holds what differs from the standard text, by kind and language. `share` is the percentage of closed tickets
+    that is invited.
+    """
+
+    template: Template | None = None
+    method: Method = Method.CENSUS
+    margin: int | None = None
+    groups: tuple[str, ...] = ()
+    sends: bool = False
+    reminders: tuple[date, ...] = ()
+    wordings: Mapping[MessageKind, Mapping[str, Wording]] = field(default_factory=dict)
+    share: int | None = None
+
+
+BY_HAND = FieldworkPlan()
+"""Everybody is asked, and whoever runs the wave sends the links."""

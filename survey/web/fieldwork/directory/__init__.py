@@ -1,0 +1,1 @@
+"""The directory: groups, people and products."""

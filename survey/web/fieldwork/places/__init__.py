@@ -1,0 +1,1 @@
+"""What is put up and handed out at places of work: slips, posters, kiosks."""

@@ -1,0 +1,1 @@
+"""Closed tickets of a service desk."""

@@ -1,0 +1,1 @@
+"""Waves: planned, checked, opened, watched and closed."""
