@@ -37,8 +37,8 @@ def gunicorn_arguments(*, port: int, workers: int, bind: str) -> list[str]:
     """Return gunicorn's command line.
 
     The application is loaded before the fork, so that workers share it. There is no access log: it would hold
-    tokens and times. gunicorn itself trusts no proxy; the application counts them, see SURVEY_PROXIES. A
-    request line longer than any address of ours is refused.
+    tokens and times; links are cut out of what is logged when a request fails. gunicorn itself trusts no proxy;
+    the application counts them, see SURVEY_PROXIES. A request line longer than any address of ours is refused.
     """
     host = f"[{bind}]" if ":" in bind else bind
     return [
@@ -48,6 +48,7 @@ def gunicorn_arguments(*, port: int, workers: int, bind: str) -> list[str]:
         f"--threads={_THREADS}",
         "--preload",
         "--no-control-socket",
+        "--logger-class=survey.cli.server_log.ServerLog",
         f"--graceful-timeout={_GRACE_SECONDS}",
         "--limit-request-line=2048",
         "--limit-request-fields=64",
