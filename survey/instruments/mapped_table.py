@@ -49,7 +49,7 @@ def read_mapped(file: MappingFile, path: Path) -> Iterator[tuple[int, Mapping[st
         raise Refused.because(what, path.name) from None
     except csv.Error as error:
         what = f"cannot be read on: {error}"
-        raise Refused.because(what, f"{path.name} after row {number}") from None
+        raise Refused.because(what, f"{path.name} row {number + 1}") from None
 
 
 def _lines(text: TextIO) -> Iterator[str]:

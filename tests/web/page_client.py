@@ -87,7 +87,7 @@ def check_headers(response, *, is_https=False):
     for name, value in HEADERS.items():
         assert response.headers[name] == value
     assert ("Strict-Transport-Security" in response.headers) == is_https
-    is_link = response.request.path.startswith(("/r/", "/s/"))
+    is_link = response.request.path.lower().startswith(("/r/", "/s/"))
     assert response.headers["Referrer-Policy"] == ("no-referrer" if is_link else "same-origin")
     if not response.request.path.startswith("/static/"):
         assert response.headers["Cache-Control"] == "no-store"

@@ -24,12 +24,17 @@ endings.register(blueprint)
 
 
 @blueprint.get("/r/<token>")
+@blueprint.get("/R/<token>")
 def personal_link(token: str) -> ResponseReturnValue:
-    """Take a personal link out of the address. Nothing is used up: those who scan mail may follow it."""
+    """Take a personal link out of the address. Nothing is used up: those who scan mail may follow it.
+
+    Who types it from paper in capitals gets there at once: no second address with the link in it.
+    """
     return _arrive(LinkKind.PERSONAL, token)
 
 
 @blueprint.get("/s/<code>")
+@blueprint.get("/S/<code>")
 def open_link(code: str) -> ResponseReturnValue:
     """Take an open link out of the address; whoever comes by it is somebody new."""
     return _arrive(LinkKind.OPEN, code)

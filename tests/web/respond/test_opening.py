@@ -41,6 +41,15 @@ def test_a_link_typed_from_paper_is_the_same_link(client, opened):
     assert client.get(f"/r/{typed}").one("form", id="start")
 
 
+def test_a_link_typed_in_capitals_throughout_is_the_same_link(client, opened):
+    for path in (f"/r/{opened.tokens[0]}", f"/s/{opened.code}"):
+        response = client.ask(path.upper())
+        assert response.status_code == 303
+        assert response.location.startswith("/answer/"), "the link leaves the address at once"
+        check_headers(response)
+        assert client.get(path.upper()).heading == client.get(path).heading
+
+
 def test_the_same_link_in_the_same_browser_is_the_same_journey(client, opened):
     first = client.ask(f"/r/{opened.tokens[0]}").location
     assert client.ask(f"/r/{opened.tokens[0]}").location == first
