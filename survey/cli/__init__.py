@@ -47,7 +47,7 @@ COMMANDS: Mapping[str, Noun] = {
     "estimates": Noun(
         "survey.cli.estimates", "Print the published estimates; without a filter, all of them."
     ),
-    "user": Noun("survey.cli.user", "Add, list and disable the accounts of staff."),
+    "user": Noun("survey.cli.user", "Add, list, disable and enable the accounts of staff."),
     "audit": Noun("survey.cli.audit", "Check the append-only log."),
 }
 """Every command. Modules are imported when asked for; the list of commands needs none of them."""

@@ -10,6 +10,7 @@ import click
 
 from survey.cli import edge
 from survey.domain.access import WHOLE_COUNCIL, StaffRole
+from survey.domain.wave import LONDON
 from survey.services import accounts
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.group("user")
 def command() -> None:
-    """Add, list and disable the accounts of staff."""
+    """Add, list, disable and enable the accounts of staff."""
 
 
 @command.command()
@@ -96,6 +97,20 @@ def disable(email: str) -> None:
     with edge.transaction() as session:
         accounts.disable(session, email, now=edge.now(), actor=edge.ACTOR)
     click.echo(f"{email} is disabled, and signed out everywhere.")
+
+
+@command.command()
+@click.argument("email")
+def enable(email: str) -> None:
+    """Let a disabled account sign in again, with the password that it had."""
+    now = edge.now()
+    with edge.transaction() as session:
+        account = accounts.enable(session, email, now=now, actor=edge.ACTOR)
+    click.echo(f"{account.email} is enabled.")
+    if not account.is_valid(now.astimezone(LONDON).date()):
+        click.echo(
+            f"{account.email} may not sign in all the same: its last day was {account.until}."
+        )
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from survey.services import links as link_service
 from survey.storage.engine import make_sessions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from survey.domain.wave import Wave
@@ -119,16 +121,24 @@ def extend(wave_id: str, closes: datetime) -> None:
 
 @command.command("close")
 @click.argument("wave_id", metavar="ID")
-def close(wave_id: str) -> None:
+@click.option(
+    "--yes", "is_sure", is_flag=True, help="Close even where fewer than K have returned, unasked."
+)
+def close(wave_id: str, *, is_sure: bool) -> None:
     """Close a wave now, or finish a closing that was cut off; it cannot be opened again."""
     with edge.reading() as session:
         wave = fieldwork.status(session, wave_id).wave
         is_too_few = wave.state is WaveState.OPEN and closing.is_too_few(session, wave_id)
-    if is_too_few:
+    if is_too_few and not is_sure:
         _confirm_too_few(wave)
-    with edge.engine() as engine:
+    with edge.engine() as engine, _progress(f"Closing {wave_id}", closing.STEPS) as step:
         closed = closing.close(
-            make_sessions(engine), edge.settings().keys, wave_id, now=edge.now(), actor=edge.ACTOR
+            make_sessions(engine),
+            edge.settings().keys,
+            wave_id,
+            now=edge.now(),
+            actor=edge.ACTOR,
+            step=step,
         )
     click.echo(
         f"{wave_id} is closed: {closed.returned:,} returns, {closed.stored:,} responses stored,"
@@ -198,13 +208,25 @@ def list_() -> None:
 
 
 def _confirm_too_few(wave: Wave) -> None:
+    """Ask at a terminal; refuse where nobody can be asked, for what is closed stays closed."""
     warning = (
-        f"{wave.id}: fewer than {wave.k} returns so far. Closing now keeps their number and nothing else;"
-        f" survey wave extend {wave.id} --closes DATE gives people more time."
+        f"fewer than {wave.k} returns so far. Closing now keeps their number and nothing else;"
+        f" survey wave extend {wave.id} --closes DATE gives people more time"
     )
-    click.echo(warning, err=True)
-    if sys.stdin.isatty():
-        click.confirm("Close it all the same?", abort=True)
+    if not sys.stdin.isatty():
+        raise Refused.because(f"{warning}. To close it all the same, add --yes", wave.id)
+    click.echo(f"{wave.id}: {warning}.", err=True)
+    click.confirm("Close it all the same?", abort=True)
+
+
+@contextmanager
+def _progress(label: str, steps: int) -> Iterator[Callable[[], object]]:
+    """Show a bar on a terminal, and nothing elsewhere; what is yielded is called at each step's end."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with click.progressbar(length=steps, label=label, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
 
 
 def _wave_line(wave: Wave) -> str:

@@ -123,6 +123,14 @@ def disable(session: Session, email: str, *, now: datetime, actor: str) -> None:
     _audit(session, now, actor=actor, action="disable account", subject=row.email)
 
 
+def enable(session: Session, email: str, *, now: datetime, actor: str) -> Account:
+    """Let an account sign in again, with the password that it had and until its last day; raises NotFound."""
+    row = _row(session, email)
+    row.is_disabled = False
+    _audit(session, now, actor=actor, action="enable account", subject=row.email)
+    return table.to_account(row)
+
+
 def listing(session: Session) -> tuple[Account, ...]:
     """Return every account, by email address."""
     return tuple(table.to_account(row) for row in table.listing(session))

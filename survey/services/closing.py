@@ -24,6 +24,7 @@ from survey.storage.engine import make_reading_sessions
 from survey.storage.erasure import StillReadError, erase_freed_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 ROLE = "operator"
 KEYS_DESTROYED = "destroy keys"
+STEPS = 5
+"""What `close` tells the end of: returns stopped, box opened, results stored, charts drawn, keys destroyed."""
 
 
 @dataclass(frozen=True)
@@ -66,28 +69,40 @@ class _Opened:
 
 
 def close(
-    sessions: sessionmaker[Session], keys: Path, wave_id: str, *, now: datetime, actor: str
+    sessions: sessionmaker[Session],
+    keys: Path,
+    wave_id: str,
+    *,
+    now: datetime,
+    actor: str,
+    step: Callable[[], object] = lambda: None,
 ) -> Closed:
     """Close a wave, or finish a closing that was cut off; on a closed wave this changes nothing.
 
     Raises NotFound for an unknown wave; Refused where the wave is not open, and where the box cannot be opened
     whole (then no return is accepted any longer, and nothing has been stored or lost), or where another process
-    keeps reading what was deleted (the results stand, and closing again finishes the work).
+    keeps reading what was deleted (the results stand, and closing again finishes the work). `step` is called at
+    the end of each of the STEPS.
     """
     engine: Engine = sessions.kw["bind"]
     with sessions.begin() as session:
         _stop_returns(session, wave_id, now, actor)
     reach("after-t1")
+    step()
     with make_reading_sessions(engine)() as session:
         opened = _open(session, keys, wave_id)
+    step()
     if opened is not None:
         with sessions.begin() as session:
             _settle(session, opened, now, actor)
     reach("after-t2-commit")
+    step()
     if opened is not None:
         with sessions.begin() as session:
             standard_charts.draw(session, opened.draft.name)
+    step()
     _clean_up(sessions, keys, wave_id, now, actor)
+    step()
     with make_reading_sessions(engine)() as session:
         return _outcome(session, wave_id)
 

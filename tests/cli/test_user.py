@@ -1,5 +1,7 @@
 """`survey user` as an operator runs it."""
 
+from datetime import date
+
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
@@ -69,7 +71,30 @@ def test_another_password_replaces_the_first(run, sessions):
         assert session.get(AccountRow, EMAIL).password_hash != before
 
 
-@pytest.mark.parametrize("what", ["password", "disable"])
+def test_a_disabled_account_is_enabled_with_the_password_that_it_had(run, sessions):
+    run("add", EMAIL, "--role", "manager")
+    with sessions() as session:
+        before = session.get(AccountRow, EMAIL).password_hash
+    run("disable", EMAIL)
+    result = run("enable", EMAIL.upper())
+    assert (result.exit_code, result.output) == (0, f"{EMAIL} is enabled.\n")
+    assert run("list").output == f"{EMAIL}\tmanager\tall\t-\tenabled\n"
+    with sessions() as session:
+        assert session.get(AccountRow, EMAIL).password_hash == before
+        logged = session.execute(
+            select(AuditRow.action, AuditRow.object).order_by(AuditRow.seq)
+        ).all()
+    assert logged[-1] == ("enable account", EMAIL)
+
+
+def test_an_account_that_is_enabled_after_its_last_day_is_told_to_be_over(run, sessions):
+    run("add", EMAIL, "--role", "manager", "--until", "2099-03-31")
+    with sessions.begin() as session:
+        session.get(AccountRow, EMAIL).until = date(2020, 3, 31)
+    assert run("enable", EMAIL).output.endswith("all the same: its last day was 2020-03-31.\n")
+
+
+@pytest.mark.parametrize("what", ["password", "disable", "enable"])
 def test_an_account_that_does_not_exist_is_told(run, what):
     result = run(what, "nobody@exton.example")
     assert result.exit_code == 1

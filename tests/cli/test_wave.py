@@ -1,7 +1,12 @@
 """`survey directory` and `survey wave` as an administrator types them."""
 
 import csv
+import os
+import pty
 import stat
+import subprocess
+import sys
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -29,6 +34,29 @@ CREATE = [
 def survey(database_url, tmp_path):
     runner = CliRunner(env=environment(database_url, tmp_path))
     return lambda *arguments: runner.invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def terminal(database_url, tmp_path):
+    """Run a command at a terminal, type a line, and return its exit code and everything shown."""
+
+    def run(*arguments, typed):
+        ours, theirs = pty.openpty()
+        command = [sys.executable, "-m", "survey.cli", *arguments]
+        given = environment(database_url, tmp_path)
+        with subprocess.Popen(  # noqa: S603 - our own command
+            command, env=given, stdin=theirs, stdout=theirs, stderr=theirs
+        ) as shown:
+            os.close(theirs)
+            os.write(ours, f"{typed}\n".encode())
+            output = b""
+            with suppress(OSError):  # how Linux says that the other side has closed
+                while piece := os.read(ours, 4096):
+                    output += piece
+            os.close(ours)
+        return shown.returncode, output.decode()
+
+    return run
 
 
 @pytest.fixture
@@ -186,11 +214,31 @@ def test_a_list_needs_a_folder(survey, opened, tmp_path):
     assert "there is no folder" in result.stderr
 
 
-def test_closing_with_hardly_any_returns_is_warned_of(survey, opened, session):
+def test_a_script_closes_no_wave_with_hardly_any_returns(survey, opened, session):
     result = survey("wave", "close", "q2")
-    assert result.exit_code == 0
-    assert result.stderr.startswith(
-        "q2: fewer than 10 returns so far. Closing now keeps their number and nothing"
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "q2: fewer than 10 returns so far. Closing now keeps their number and nothing else;"
+        " survey wave extend q2 --closes DATE gives people more time."
+        " To close it all the same, add --yes\n"
     )
+    assert waves.get(session, "q2").state is WaveState.OPEN
+
+
+def test_a_script_that_is_sure_closes_it(survey, opened, session):
+    result = survey("wave", "close", "q2", "--yes")
+    assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith("q2 is closed: 0 returns, 0 responses stored, release 1 (")
     assert waves.get(session, "q2").state is WaveState.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "state"), [("n", 1, WaveState.OPEN), ("y", 0, WaveState.CLOSED)]
+)
+def test_somebody_at_a_terminal_is_asked(terminal, opened, session, typed, code, state):
+    ended, output = terminal("wave", "close", "q2", typed=typed)
+    assert ended == code
+    assert "q2: fewer than 10 returns so far." in output
+    assert "Close it all the same? [y/N]" in output
+    assert ("Closing q2" in output and "100%" in output) == (typed == "y")
+    assert waves.get(session, "q2").state is state
