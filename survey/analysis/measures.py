@@ -11,6 +11,7 @@ from survey.analysis.cells import measure_cells
 from survey.analysis.distributions import distribution_rows, share_rows, states
 from survey.analysis.moments import answer_moments
 from survey.analysis.scoring import raw_values
+from survey.analysis.stored import NOT_ASKED
 from survey.analysis.tables import Subject, blank_rows, estimate_rows
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def measure_tables(
 
     `responses` has a column per item, and perhaps `weight`; `unit` says where each row lies.
     """
-    subject = Subject(measure.id, measure=measure)
+    is_asked = layout.has_frame or _was_asked(measure, responses)
+    subject = Subject(measure.id, measure=measure, is_asked=is_asked)
     value = raw_values(measure, responses)
     positions = measure_cells(layout, layout.units.pairs, measure, (unit, responses, value))
     if positions is None:
@@ -101,3 +103,9 @@ def measure_tables(
         has_counts=not has_weight,
     )
     return tabulate(layout, subject, positions, rows)
+
+
+def _was_asked(measure: Measure, responses: pd.DataFrame) -> bool:
+    """Return whether so many of a measure's items were put to somebody that it can have a value."""
+    put = sum(bool((responses[item] != NOT_ASKED).any()) for item in measure.items)
+    return put > 0 and 2 * put >= len(measure.items)

@@ -103,7 +103,9 @@ def _measure_tables(layout: Layout, measure: Measure, shown: dict[str, _Shown | 
         else:
             tables += _tabulated(layout, subject, measure, found)
             kept.append(found)
-    return tables + _all_products(layout, measure, kept)
+    # answers collected elsewhere are about no product, unless the wave has a catalogue
+    is_asked = layout.has_frame or bool(shown)
+    return tables + _all_products(layout, measure, kept, is_asked=is_asked)
 
 
 def _placed(layout: Layout, measure: Measure, product: _Shown) -> _Shown | None:
@@ -117,8 +119,10 @@ def _placed(layout: Layout, measure: Measure, product: _Shown) -> _Shown | None:
     return _Shown(asked.assign(value=value), positions)
 
 
-def _all_products(layout: Layout, measure: Measure, kept: list[_Shown]) -> Tables:
-    subject = Subject(measure.id, ALL_PRODUCTS, measure)
+def _all_products(
+    layout: Layout, measure: Measure, kept: list[_Shown], *, is_asked: bool
+) -> Tables:
+    subject = Subject(measure.id, ALL_PRODUCTS, measure, is_asked)
     if not kept:
         return _blank(layout, subject)
     # cells that are unions of cells large and unlike enough are so themselves: nothing is left to merge

@@ -11,8 +11,11 @@ import pandas as pd
 from survey.analysis.estimates import estimate
 from survey.analysis.precision import effective_n, t_interval, wilson
 from survey.analysis.stored import ESTIMATE_COLUMNS
+from survey.domain.release import NOT_PUT_IN_WAVE
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from survey.analysis.cells import Positions
     from survey.analysis.estimates import Estimates
     from survey.analysis.frame import BoolArray, FloatArray
@@ -36,11 +39,15 @@ def too_few_answers(k: int) -> str:
 
 @dataclass(frozen=True)
 class Subject:
-    """What an estimate is about. `measure` is None for the share using a product, which has no score."""
+    """What an estimate is about. `measure` is None for the share using a product, which has no score.
+
+    `is_asked` is false where the whole wave did not ask it: no group has an answer then.
+    """
 
     name: str
     product: str = ""
     measure: Measure | None = None
+    is_asked: bool = True
 
 
 def estimate_rows(
@@ -129,8 +136,13 @@ def _assembled(
     rows.insert(0, "measure", subject.name)
     rows.insert(1, "product", subject.product)
     rows.insert(2, "group_key", keys)
-    why = np.where(
-        keys.isin(list(layout.is_published)), too_few_answers(layout.k), too_few_returns(layout.k)
-    )
-    rows["suppressed"] = pd.Series(np.where(is_shown, "", why), dtype="str")
+    rows["suppressed"] = pd.Series(np.where(is_shown, "", _why(layout, subject, keys)), dtype="str")
     return rows.astype({"base": "Int64", "eligible": "Int64"})
+
+
+def _why(layout: Layout, subject: Subject, keys: pd.Series[str]) -> npt.NDArray[np.str_]:
+    """Return for each group why it would have no figure."""
+    if not subject.is_asked:
+        return np.full(len(keys), NOT_PUT_IN_WAVE)
+    is_published = keys.isin(list(layout.is_published))
+    return np.where(is_published, too_few_answers(layout.k), too_few_returns(layout.k))

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 FIRST_REVISION = 1
 
+NOT_PUT_IN_WAVE = "not asked in this wave"
+"""Why a release has no figure of what a wave without a frame asked nobody: nothing is held back then."""
+
 
 @dataclass(frozen=True, order=True)
 class ReleaseName:

@@ -125,10 +125,11 @@ def test_what_rose_and_fell_over_six_years_is_called(haskell):
     assert still >= {"package_repos", "community", "lib_existence", "lib_quality"}
 
 
-def test_what_2017_did_not_ask_has_no_figure(haskell):
+def test_what_2017_did_not_ask_says_so_and_has_no_figure(haskell):
     rows = [row for row in haskell.table(2017, "estimates") if row["measure"] in NOT_ASKED_IN_2017]
     assert {row["measure"] for row in rows} == NOT_ASKED_IN_2017
-    assert all(row["suppressed"] and row["base"] is None for row in rows)
+    assert {row["suppressed"] for row in rows} == {"not asked in this wave"}
+    assert {row["base"] for row in rows} == {None}
 
 
 def test_the_command_line_prints_the_same_figures(haskell):

@@ -103,9 +103,11 @@ def test_those_who_did_not_say_are_counted_with_a_department_which_is_then_not_s
     }
 
 
-def test_an_item_that_was_put_to_nobody_is_blank_and_not_missing(bring_in, session):
+def test_an_item_that_was_put_to_nobody_says_so(bring_in, session):
     bring_in(ROWS)
-    assert figures(session, groups=("all",), measures=("waiting",)).suppressed
+    lines = list(estimates.published(session, Wanted(measures=("waiting",))))
+    assert {line.estimate.group for line in lines} > {"all", "organisation:plan"}
+    assert {line.estimate.suppressed for line in lines} == {"not asked in this wave"}
 
 
 def test_an_imported_release_can_be_made_again_byte_for_byte(bring_in, session):
