@@ -93,7 +93,7 @@ def create_wave(
     asked_id, version = (asked.id, asked.version) if asked else ("", 0)
     wave = Wave(
         id=wave_id,
-        title=title if title is not None else _title(asked, opens),
+        title=title if title is not None else _title(asked, closes),
         questionnaire_id=asked_id,
         questionnaire_version=version,
         opens=opens,
@@ -216,9 +216,10 @@ def _codes(open_at: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code.removeprefix("site:") for code in open_at))
 
 
-def _title(asked: Questionnaire | None, opens: date) -> str:
+def _title(asked: Questionnaire | None, closes: date) -> str:
+    """Return the title of a wave that was given none: like result pages it goes by the last day."""
     words = in_language(asked.title, asked.language) if asked else "Survey"
-    return f"{words}, {opens:%B %Y}"
+    return f"{words}, {closes:%B %Y}"
 
 
 def _wave_faults(session: Session, wave: Wave, now: datetime) -> Iterator[str]:

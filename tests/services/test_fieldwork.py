@@ -60,6 +60,11 @@ def test_a_wave_is_planned(session, create):
     assert wave.title.endswith(", June 2026")
 
 
+def test_a_wave_without_a_title_is_named_by_its_last_day_as_on_results_pages(create):
+    wave = create(opens=date(2026, 6, 20), closes=date(2026, 7, 10))
+    assert wave.title.endswith(", July 2026")
+
+
 def test_planning_is_logged(session, create):
     create()
     entry = session.scalars(select(AuditRow).where(AuditRow.action == "create wave")).one()
