@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from survey.domain.questionnaire import ItemKind
 from survey.instruments.identifying import because, telling
-from survey.instruments.measure_checks import measure_problems
+from survey.instruments.measure_checks import measure_problems, role_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from survey.instruments.schema import (
         ConditionFile,
@@ -43,15 +44,17 @@ RESERVED_IDS = frozenset(
 """Words that stand beside item ids in forms and tables."""
 
 
-def problems(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
-    """Yield where something is wrong and what; the models have passed already."""
-    yield from _identity(file)
-    yield from _scales(file)
-    yield from _items(file)
-    yield from _products(file)
-    yield from _routing(file)
-    yield from _languages(file)
-    yield from measure_problems(file)
+def problems(
+    file: QuestionnaireFile, unread: AbstractSet[str] = frozenset()
+) -> Iterator[tuple[Where, str]]:
+    """Yield where something is wrong and what; the models have passed already.
+
+    `unread` names fields that were stood in for somewhere, such as `item.scale`: what would be seen amiss for
+    that reason alone is not looked at.
+    """
+    for check, needs in _CHECKS:
+        if not needs & unread:
+            yield from check(file)
 
 
 def _each_item(file: QuestionnaireFile) -> Iterator[tuple[Where, SectionFile, ItemFile]]:
@@ -101,6 +104,10 @@ def _items(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
             yield where, f"the item “{item.id}” needs a scale, or `kind: text` or `kind: products`"
         if item.scale and item.scale not in file.scales:
             yield (*where, "scale"), f"there is no scale “{item.scale}” under `scales`"
+
+
+def _identifying(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
+    for where, _, item in _each_item(file):
         ask = item.ask if isinstance(item.ask, str) else " ".join(item.ask.values())
         words = telling(item.id, ask)
         if words:
@@ -212,3 +219,36 @@ def _languages(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
             given = list(text.values())
         if any(words != words.strip() for words in given):
             yield where, f"“{where[-1]}” should not begin or end with space"
+
+
+_CHECKS: tuple[
+    tuple[Callable[[QuestionnaireFile], Iterator[tuple[Where, str]]], frozenset[str]], ...
+] = (
+    (_identity, frozenset()),
+    (_scales, frozenset({"item.scale", "scale.points"})),
+    (_items, frozenset({"item.kind", "item.scale"})),
+    (_identifying, frozenset()),
+    (_products, frozenset({"item.id", "item.kind", "section.roster"})),
+    (
+        _routing,
+        frozenset({"item.id", "item.scale", "scale.points", "scale.apart", "section.roster"}),
+    ),
+    (_languages, frozenset({"questionnaire.languages"})),
+    (role_problems, frozenset({"measure.role"})),
+    (
+        measure_problems,
+        frozenset(
+            {
+                "item.id",
+                "item.scale",
+                "scale.points",
+                "scale.direction",
+                "section.roster",
+                "measure.items",
+                "measure.direction",
+                "measure.role",
+            }
+        ),
+    ),
+)
+"""Each check, and the fields without which it would see something amiss that is not."""

@@ -16,8 +16,7 @@ MOST_HEADLINE_MEASURES = 12
 
 
 def measure_problems(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
-    """Yield where something is wrong with a measure and what."""
-    yield from _roles(file)
+    """Yield where something is wrong with a measure of its own and what."""
     scales = {
         item.id: file.scales[item.scale]
         for section in file.sections
@@ -40,7 +39,8 @@ def measure_problems(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
         yield from _place(where, measure, in_roster)
 
 
-def _roles(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
+def role_problems(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
+    """Yield where the measures do not share out their roles as they should, and how."""
     roles = [measure.role for measure in file.measures]
     if roles.count(Role.HEADLINE) != 1:
         yield ("measures",), "the measures need exactly one with `role: headline`"

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -65,13 +66,29 @@ _PATTERNS: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True)
+class Fault:
+    """Something in a tree that a model does not take: where it is, whether it is a key too many, and how it is told."""
+
+    where: Where
+    is_unknown_key: bool
+    problem: Problem
+
+
 def read(tree: Tree, model: type[Model]) -> Model:
     """Return the tree as a model; raises Refused with a problem for each thing that is wrong."""
+    found = read_or_faults(tree, model)
+    if isinstance(found, Strict):
+        return found
+    raise Refused(sorted({fault.problem for fault in found}, key=in_order_of_lines))
+
+
+def read_or_faults(tree: Tree, model: type[Model]) -> Model | tuple[Fault, ...]:
+    """Return the tree as a model, or everything in it that the model does not take."""
     try:
         return model.model_validate_json(json.dumps(tree.content))
     except ValidationError as errors:
-        problems = {_told(tree, error) for error in errors.errors(include_url=False)}
-    raise Refused(sorted(problems, key=in_order_of_lines))
+        return tuple(_fault(tree, error) for error in errors.errors(include_url=False))
 
 
 def in_order_of_lines(problem: Problem) -> tuple[str, int, str]:
@@ -80,8 +97,7 @@ def in_order_of_lines(problem: Problem) -> tuple[str, int, str]:
     return name, int(line) if line.isdigit() else 0, problem.what
 
 
-def _told(tree: Tree, error: ErrorDetails) -> Problem:
-    where: Where = error["loc"]
+def _fault(tree: Tree, error: ErrorDetails) -> Fault:
     context: Mapping[str, Any] = error.get("ctx", {})
     if error["type"] == "value_error":
         what = str(context["error"])
@@ -91,11 +107,12 @@ def _told(tree: Tree, error: ErrorDetails) -> Problem:
         what = _filled(_WORDS[error["type"]], context)
     else:
         what = f"is not as it should be: {error['msg']}"
-    steps = [
-        step for step in where if not str(step).startswith("[")
-    ]  # names of branches and of keys as such
-    name = next((f"“{step}” " for step in reversed(steps) if isinstance(step, str)), "the file ")
-    return tree.problem(tuple(steps), name + what)
+    where: Where = tuple(
+        step for step in error["loc"] if not str(step).startswith("[")
+    )  # names of branches and of keys as such
+    name = next((f"“{step}” " for step in reversed(where) if isinstance(step, str)), "the file ")
+    is_unknown_key = error["type"] == "extra_forbidden"
+    return Fault(where, is_unknown_key, tree.problem(where, name + what))
 
 
 def _filled(words: str, context: Mapping[str, Any]) -> str:
