@@ -42,11 +42,13 @@ _BETWEEN_PRODUCTS = re.compile(r"[\s,;|]+")
 
 
 def read_groups(path: Path, findings: Findings) -> tuple[Group, ...]:
-    """Return the groups of both breakdowns, checked one by one and as two trees."""
+    """Return the groups of both breakdowns, checked one by one and, if no row is lost, as two trees."""
     rows: dict[tuple[str, str], Row] = {}
     groups: list[Group] = []
+    before = told = len(findings)
     is_whole = True
     for row in read_table(path, GROUP_COLUMNS, findings):
+        is_whole &= len(findings) == told  # or a row before this one cannot be read
         group = _group(row, findings)
         if group is None:
             is_whole = False
@@ -55,7 +57,9 @@ def read_groups(path: Path, findings: Findings) -> tuple[Group, ...]:
         else:
             rows[key] = row
             groups.append(group)
-    if is_whole and (groups or not findings):
+        told = len(findings)
+    is_whole &= len(findings) == told
+    if is_whole and (groups or told == before):
         _find_tree_faults(path, groups, rows, findings)
     return tuple(groups)
 
@@ -64,6 +68,7 @@ def read_products(path: Path, findings: Findings) -> tuple[Product, ...]:
     """Return the catalogue."""
     rows: dict[str, int] = {}
     products: list[Product] = []
+    before = len(findings)
     for row in read_table(path, PRODUCT_COLUMNS, findings):
         code = _code(row, "code", findings)
         name, service = (_words(row, column, findings) for column in ("name", "service"))
@@ -77,7 +82,7 @@ def read_products(path: Path, findings: Findings) -> tuple[Product, ...]:
         elif code:
             rows[code] = row.number
             products.append(Product(code, name, service, opened, closed))
-    if not products and not findings:
+    if not products and len(findings) == before:
         findings.add(path.name, "it holds no products")
     return tuple(products)
 
@@ -85,10 +90,14 @@ def read_products(path: Path, findings: Findings) -> tuple[Product, ...]:
 def read_people(
     path: Path,
     trees: Mapping[Breakdown, Tree],
-    products: Collection[str],
+    products: Collection[str] | None,
     findings: Findings,
 ) -> Iterator[Person]:
-    """Yield the staff list, one row at a time: 50,000 people need no more memory than their references."""
+    """Yield the staff list, one row at a time: 50,000 people need no more memory than their references.
+
+    A breakdown without a tree, and products that are None, are not known yet: what people say of them is not checked.
+    """
+    before = len(findings)
     references: dict[str, int] = {}
     emails: dict[str, int] = {}
     for row in read_table(path, PEOPLE_COLUMNS, findings):
@@ -98,13 +107,13 @@ def read_people(
             *_email_faults(row, emails),
             *_place_faults(row, trees),
             *_language_faults(row["language"]),
-            *_product_faults(row["products"], products),
+            *(() if products is None else _product_faults(row["products"], products)),
         ]
         for problem in problems:
             findings.add(row.where, problem)
         if not problems:
             yield _person(row)
-    if not references and not findings:
+    if not references and len(findings) == before:
         findings.add(path.name, "it holds no people: an import replaces the whole staff list")
 
 

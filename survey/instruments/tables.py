@@ -44,8 +44,8 @@ class Findings:
         else:
             self._further += 1
 
-    def __bool__(self) -> bool:
-        return bool(self._problems)
+    def __len__(self) -> int:
+        return len(self._problems) + self._further
 
     def refuse(self) -> None:
         """Raise Refused with everything found; do nothing where nothing was."""

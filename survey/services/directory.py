@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,6 @@ from survey.storage import (
 from survey.storage.locks import Lock, hold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date, datetime
     from pathlib import Path
 
@@ -38,6 +38,17 @@ if TYPE_CHECKING:
     from survey.domain.product import Product
 
 Trees = dict[Breakdown, Tree]
+_Files = dict[str, "Path | None"]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What people can belong to and use. `trees` is empty and `codes` None while their file has problems."""
+
+    groups: tuple[Group, ...]
+    products: tuple[Product, ...]
+    trees: Trees
+    codes: frozenset[str] | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,8 @@ def import_directory(
 ) -> Imported:
     """Put what the files hold in the place of what is stored; each is optional, one is needed.
 
-    Raises Refused with every problem found; roll back then, for rows may have been written on the way.
+    Raises Refused with every problem found; roll back then, for rows may have been written on the way. Whether
+    people's groups and products exist is found out only where no problem was found with those themselves.
     A group that is gone must have nobody left in it, and a product that a wave has asked about keeps its row.
     """
     files = {"groups": groups, "products": products, "people": people}
@@ -69,20 +81,17 @@ def import_directory(
         raise Refused.because("Name at least one file: --groups, --people or --products.")
     hold(session, Lock.DIRECTORY)
     findings = Findings()
-    new_groups = read_groups(groups, findings) if groups else group_table.listing(session)
-    new_products = read_products(products, findings) if products else product_table.listing(session)
-    findings.refuse()
-    trees = _trees(now.astimezone(LONDON).date(), new_groups) if groups or people else {}
-    _check_what_stays(session, files, trees, new_products, findings)
-    findings.refuse()
+    known = _read(session, files, now.astimezone(LONDON).date(), findings)
+    arriving = read_people(people, known.trees, known.codes, findings) if people else iter(())
+    if findings:
+        deque(arriving, maxlen=0)  # read for what is wrong with them, and stored nowhere
+        findings.refuse()
+    rows = {"groups": len(known.groups), "products": len(known.products)}
     if groups:
-        group_table.replace_all(session, new_groups)
+        group_table.replace_all(session, known.groups)
     if products:
-        product_table.replace_all(session, new_products)
-    rows = {"groups": len(new_groups), "products": len(new_products)}
+        product_table.replace_all(session, known.products)
     if people:
-        codes = {product.code for product in new_products}
-        arriving = read_people(people, trees, codes, findings)
         rows["people"] = people_table.replace_all(session, arriving)
         findings.refuse()
     given = {what: path for what, path in files.items() if path}
@@ -101,27 +110,43 @@ def _log(
     )  # fmt: skip
 
 
-def _trees(today: date, groups: tuple[Group, ...]) -> Trees:
-    if not groups:
-        raise Refused.because("There are no groups yet: import groups.csv first or with it.")
-    return {breakdown: Tree.on(today, groups, breakdown) for breakdown in Breakdown}
-
-
-def _check_what_stays(
-    session: Session,
-    files: Mapping[str, Path | None],
-    trees: Trees,
-    products: tuple[Product, ...],
-    findings: Findings,
-) -> None:
-    """Find what the new files would leave without a place: people on the list, products asked about."""
+def _read(session: Session, files: _Files, today: date, findings: Findings) -> _Known:
+    """Read groups and products, or what is stored of them, and find what they would leave without a place."""
+    trees: Trees = {}
+    groups = group_table.listing(session)
+    if path := files["groups"]:
+        groups = read_groups(path, findings)
+    elif not groups and files["people"]:
+        findings.add("", "There are no groups yet: import groups.csv first or with it.")
+    if not findings:
+        trees = {breakdown: Tree.on(today, groups, breakdown) for breakdown in Breakdown}
+        _check_places(session, files, trees, findings)
+    told = len(findings)
+    products = product_table.listing(session)
     if path := files["products"]:
-        asked = {product.code for wave in waves.listing(session) for product in wave.catalogue}
-        for code in sorted(asked - {product.code for product in products}):
-            findings.add(
-                path.name,
-                f"product {code} is missing, and waves have asked about it: keep its row, with a date in closed",
-            )
+        products = read_products(path, findings)
+    codes = frozenset(product.code for product in products)
+    if len(findings) == told:
+        _check_asked(session, files["products"], codes, findings)
+    return _Known(groups, products, trees, codes if len(findings) == told else None)
+
+
+def _check_asked(
+    session: Session, path: Path | None, codes: frozenset[str], findings: Findings
+) -> None:
+    """Find the products that waves have asked about and that would be gone."""
+    if path is None:
+        return
+    asked = {product.code for wave in waves.listing(session) for product in wave.catalogue}
+    for code in sorted(asked - codes):
+        findings.add(
+            path.name,
+            f"product {code} is missing, and waves have asked about it: keep its row, with a date in closed",
+        )
+
+
+def _check_places(session: Session, files: _Files, trees: Trees, findings: Findings) -> None:
+    """Find the people on the staff list who would be left without a place."""
     path = files["groups"]
     if path is None or files["people"]:
         return

@@ -78,6 +78,13 @@ def test_what_is_wrong_with_a_group_is_told_with_its_row(read, row, told):
     assert problems[0].startswith(f"groups.csv row 16: {told}")
 
 
+def test_a_row_that_cannot_be_read_makes_no_group_look_like_an_orphan(read):
+    text = GROUPS.replace("site,school,", "site,school,,,,,,,,")
+    assert read(read_groups, text)[1] == [
+        "groups.csv row 10: it has 16 cells where the header has 9"
+    ]
+
+
 def test_the_same_code_may_stand_in_both_breakdowns(read):
     row = "organisation,S4,Dale School,department,people,,,,\n"
     assert read(read_groups, GROUPS + row)[1] == []

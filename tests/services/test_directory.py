@@ -136,6 +136,57 @@ def test_every_problem_of_the_people_is_told_with_its_row(import_, files):
     ]
 
 
+def test_problems_of_all_three_files_are_told_in_one_go(import_, files):
+    files["groups"].write_text(GROUPS.replace("site,S4,Dale School", "site,S4,"))
+    files["products"].write_text("code,name,service\nmail,,email\n")
+    files["people"].write_text(
+        "person,email,organisation,site,language,products\nP1,x@y,educ,S1,en,\nP1,,educ,S1,welsh,\n"
+    )
+    assert refusal(lambda: import_(**files)) == [
+        "groups.csv row 15: name is empty",
+        "products.csv row 2: name is empty",
+        "people.csv row 2: email 'x@y' is not one address: leave it empty where there is none",
+        "people.csv row 3: person P1 stands in row 2 already",
+        "people.csv row 3: language 'welsh': write a code such as en or cy",
+    ]
+
+
+def test_people_are_not_blamed_for_groups_or_products_that_could_not_be_read(import_, files):
+    files["groups"].write_text(GROUPS.replace("site,S4,", "site,S 4,"))
+    files["products"].write_text("code,name,service\nmail,Mail,email,post\n")
+    assert [problem.split(":")[0] for problem in refusal(lambda: import_(**files))] == [
+        "groups.csv row 15",
+        "products.csv row 2",
+    ]
+
+
+def test_what_one_file_says_well_of_people_is_checked_though_another_has_problems(import_, files):
+    files["products"].write_text("code,name,service\nmail,,email\n")
+    rows = "P1,,educ,S9,,fax\n"
+    files["people"].write_text(f"person,email,organisation,site,language,products\n{rows}")
+    assert refusal(lambda: import_(**files)) == [
+        "products.csv row 2: name is empty",
+        "people.csv row 2: site 'S9' is not an open group",
+    ]
+    files["groups"].write_text(GROUPS.replace("site,S4,Dale School", "site,S4,"))
+    files["products"].write_text("code,name,service\nmail,Mail,email\n")
+    assert refusal(lambda: import_(**files)) == [
+        "groups.csv row 15: name is empty",
+        "people.csv row 2: product 'fax' is not in the catalogue",
+    ]
+
+
+def test_each_file_that_holds_nothing_is_told_beside_the_others(import_, files):
+    files["groups"].write_text(GROUPS.replace("site,S4,Dale School", "site,S4,"))
+    files["products"].write_text("code,name,service\n")
+    files["people"].write_text("person,email,organisation,site\n")
+    assert refusal(lambda: import_(**files)) == [
+        "groups.csv row 15: name is empty",
+        "products.csv: it holds no products",
+        "people.csv: it holds no people: an import replaces the whole staff list",
+    ]
+
+
 def test_people_of_a_group_that_has_closed_are_refused(import_, files):
     files["groups"].write_text(
         GROUPS.replace(
