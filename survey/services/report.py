@@ -14,7 +14,7 @@ from survey.domain.group import Level
 from survey.domain.reach import Reach, published_key
 from survey.domain.scale import in_language
 from survey.domain.wave import LONDON
-from survey.services import report_lines, report_tables
+from survey.services import report_lines, report_parts, report_tables
 from survey.services.report_charts import headline_of
 from survey.services.report_history import history
 from survey.services.report_views import (
@@ -135,12 +135,12 @@ def _page(session: Session, asked: _Asked) -> Overview:
         news=_news(asked, evidence, measures, products),
         measures=measures,
         products=products,
-        parts=report_tables.part_tables(
+        parts=report_parts.part_tables(
             session,
             asked.reach.next_level(asked.node),
             asked.history,
             asked.headline,
-            shown.score,
+            report_parts.Whole(asked.node, shown, by_wave.get(asked.wave.id)),
             language,
         ),
     )
@@ -215,6 +215,8 @@ def _title(asked: _Asked, evidence: Evidence, main: Line) -> str:
 def _lead(asked: _Asked, evidence: Evidence, main: Line) -> tuple[str, ...]:
     """Return what is to be said under the headline: whether it is real, and where it is heading."""
     _ = asked.language.translations.gettext
+    if not main.figure.is_asked:
+        return (_("This was not asked in this wave."),)
     if main.figure.score is None:
         return _too_few(asked)
     comparisons = evidence.comparisons(main.measure)

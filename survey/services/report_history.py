@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from survey.charts.trend import TrendPoint
 from survey.domain.errors import NotFound
-from survey.domain.release import unbroken
+from survey.domain.release import NOT_PUT_IN_WAVE, unbroken
 from survey.services import questionnaires
 
 if TYPE_CHECKING:
@@ -50,13 +50,18 @@ class History:
             for wave in self.waves
         }
 
-    def asking(self, measure: str) -> tuple[ReleasedWave, ...]:
-        """Return the waves that have a measure."""
-        return tuple(wave for wave in self.waves if measure in self._measured[wave.id])
+    def asking(self, measure: str, cells: Mapping[str, Cell]) -> tuple[ReleasedWave, ...]:
+        """Return the waves that asked a measure; `cells` are its figures by wave."""
+        return tuple(
+            wave
+            for wave in self.waves
+            if measure in self._measured[wave.id]
+            and ((cell := cells.get(wave.id)) is None or cell.suppressed != NOT_PUT_IN_WAVE)
+        )
 
     def points(self, measure: Measure, cells: Mapping[str, Cell]) -> list[TrendPoint]:
         """Return the trend of a measure from its figures by wave; it begins with the first figure."""
-        waves = self.asking(measure.id)
+        waves = self.asking(measure.id, cells)
         points = [
             self._point(measure, cells.get(wave.id), wave, waves[number - 1] if number else None)
             for number, wave in enumerate(waves)

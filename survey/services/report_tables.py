@@ -1,4 +1,4 @@
-"""The tables of the overview: main measures, products, the groups of the next level, the waves."""
+"""The tables of the overview: main measures, products, the waves."""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from survey.charts import counts, words
-from survey.charts.interval_bar import interval_bar
-from survey.charts.sparkline import sparkline
 from survey.charts.trend import TrendPoint, axis
 from survey.domain.measure import Role
-from survey.domain.reach import published_key
 from survey.services import report_charts
 from survey.services.report_lines import figure, line, response, said_base, said_score
-from survey.services.report_views import GroupChoice, Part, PartTable, Table, Trend, TrendRow
-from survey.storage import report_cells
+from survey.services.report_views import Table, Trend, TrendRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,9 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from survey.charts.language import Language
-    from survey.domain.group import WaveGroup
     from survey.domain.measure import Measure
-    from survey.services.report_history import History
     from survey.services.report_lines import Evidence
     from survey.services.report_views import Line, Response, WaveChoice
     from survey.storage.report_cells import Cell, Rate
@@ -34,8 +28,6 @@ if TYPE_CHECKING:
 ALL_PRODUCTS = "all"
 SHARE_USING = "share-using"
 _ANY_DAY = date(2000, 1, 1)
-_MOST_SPARKLINES = 30
-"""More groups than this have no sparkline each: the page stays light, and noise is not drawn."""
 
 
 def main_measures(measures: Iterable[Measure]) -> tuple[Measure, ...]:
@@ -90,47 +82,6 @@ def product_table(
     return replace(_table(shown, evidence, ends, language), suppressed=missing)
 
 
-def part_tables(
-    session: Session,
-    below: Mapping[str, Sequence[WaveGroup]],
-    history: History,
-    measure: Measure,
-    mark: float | None,
-    language: Language,
-) -> tuple[PartTable, ...]:
-    """Return the groups of the next level with their headline score, a table for each breakdown."""
-    keys = [published_key(group) for groups in below.values() for group in groups]
-    if not keys:
-        return ()
-    wave = history.waves[-1]
-    now = report_cells.cells_of_wave(session, wave.id, wave.revision, [measure.id], keys)
-    cells = {cell.group_key: cell for cell in now if not cell.product}
-    rates = report_cells.rates(session, {wave.id: wave.revision}, keys)
-    few = [groups for groups in below.values() if len(groups) <= _MOST_SPARKLINES]
-    drawn = [published_key(group) for groups in few for group in groups]
-    trends = _trends(session, drawn, history, measure)
-    marks = [] if mark is None else [mark]
-    said = {
-        key: response(rates.get((wave.id, key)), language, has_frame=wave.has_frame) for key in keys
-    }
-    tables = []
-    for breakdown, groups in below.items():
-        ends = _ends((cells.get(published_key(group)) for group in groups), *marks)
-        tables.append(
-            PartTable(
-                breakdown=breakdown,
-                parts=tuple(
-                    _part(group, cells, said, trends, ends, mark, language) for group in groups
-                ),
-                ends=ends,
-                mark="" if mark is None else language.decimal(mark),
-                waves=len(history.waves),
-                has_rates=wave.has_frame,
-            )
-        )
-    return tuple(tables)
-
-
 def trend(
     session: Session,
     evidence: Evidence,
@@ -143,8 +94,8 @@ def trend(
     points = evidence.points(measure)
     history = evidence.history
     choices = {wave.id: wave for wave in waves}
-    asking = history.asking(measure.id)[-len(points) :] if points else ()
     cells = evidence.cells.get((measure.id, ""), {})
+    asking = history.asking(measure.id, cells)[-len(points) :] if points else ()
     rows = tuple(
         _trend_row(
             choices[wave.id],
@@ -188,32 +139,6 @@ def _trend_row(
     )
 
 
-def _part(
-    group: WaveGroup,
-    cells: Mapping[str, Cell],
-    answered: Mapping[str, Response | None],
-    trends: Mapping[str, Sequence[TrendPoint]],
-    ends: tuple[int, int],
-    mark: float | None,
-    language: Language,
-) -> Part:
-    key = published_key(group)
-    shown = figure(cells.get(key))
-    is_shown = shown.score is not None
-    return Part(
-        group=GroupChoice(key, group.name),
-        figure=shown,
-        response=answered[key] if is_shown else None,
-        score=said_score(shown, language),
-        margin=counts.margin(shown.score_low, shown.score_high, language),
-        base=said_base(shown, language),
-        bar=interval_bar(shown.score, shown.score_low, shown.score_high, ends, mark)
-        if shown.score is not None
-        else None,
-        sparkline=sparkline(trends.get(key, [])),
-    )
-
-
 def _table(
     lines: Sequence[Line], evidence: Evidence, ends: tuple[int, int], language: Language
 ) -> Table:
@@ -240,10 +165,10 @@ def _shared_ends(evidence: Evidence, subjects: Iterable[tuple[str, str]]) -> tup
     """Return the ends of a scale for measures and products, and for where the council stands."""
     shown = [each for each in subjects if (cell := evidence.now(*each)) and cell.score is not None]
     marks = [evidence.council[each] for each in shown if each in evidence.council]
-    return _ends((evidence.now(*each) for each in shown), *marks)
+    return scale_ends((evidence.now(*each) for each in shown), *marks)
 
 
-def _ends(cells: Iterable[Cell | None], *marks: float) -> tuple[int, int]:
+def scale_ends(cells: Iterable[Cell | None], *marks: float) -> tuple[int, int]:
     """Return the ends of a scale that holds every interval of a table, and its marks."""
     points = [
         TrendPoint(_ANY_DAY, cell.score, cell.score_low, cell.score_high)
@@ -251,14 +176,3 @@ def _ends(cells: Iterable[Cell | None], *marks: float) -> tuple[int, int]:
         if cell is not None and cell.score is not None
     ]
     return axis([*points, *(TrendPoint(_ANY_DAY, mark) for mark in marks)])
-
-
-def _trends(
-    session: Session, keys: Sequence[str], history: History, measure: Measure
-) -> dict[str, list[TrendPoint]]:
-    if not keys:
-        return {}
-    by_group: dict[str, dict[str, Cell]] = {}
-    for cell in report_cells.cells_over_waves(session, history.revisions, [measure.id], keys):
-        by_group.setdefault(cell.group_key, {})[cell.wave_id] = cell
-    return {key: history.points(measure, cells) for key, cells in by_group.items()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from survey.domain.release import NOT_PUT_IN_WAVE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -55,6 +57,11 @@ class Figure:
     top_box_low: float | None = None
     top_box_high: float | None = None
     suppressed: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the wave asked what this is a figure of; else nothing is held back."""
+        return self.suppressed != NOT_PUT_IN_WAVE
 
 
 @dataclass(frozen=True)
@@ -134,17 +141,30 @@ class Table:
         """Whether any line has a figure."""
         return any(line.bar is not None for line in self.lines)
 
+    @property
+    def has_sparklines(self) -> bool:
+        """Whether trends are drawn: not in a first wave."""
+        return any(line.sparkline for line in self.lines)
+
 
 @dataclass(frozen=True)
 class PartTable:
-    """The groups of the next level in one breakdown, in order of name. `mark` is the score of the page's group."""
+    """The groups of the next level in one breakdown, in order of name. `mark` is the score of the page's group.
+
+    `by` is the kind of these groups where the wave has no frame: only then a breakdown may be anything.
+    `is_partial` says that the groups shown add up to less than the page's group; `has_open_links` that answers
+    by open link are among those that are in none of them.
+    """
 
     breakdown: str
+    by: str
     parts: tuple[Part, ...]
     ends: tuple[int, int]
     mark: str
     waves: int
     has_rates: bool
+    is_partial: bool
+    has_open_links: bool
 
     @property
     def shown(self) -> tuple[Part, ...]:

@@ -36,6 +36,8 @@ class ReleasedWave(NamedTuple):
     k: int
     has_frame: bool
     series: str
+    links: str
+    open_at: list[str]
     revision: int
     digest: str
 
@@ -116,7 +118,7 @@ def released_waves(session: Session, being_closed: str = "") -> list[ReleasedWav
         .where((WaveRow.state == WaveState.CLOSED) | (WaveRow.id == being_closed))
         .order_by(WaveRow.closes, WaveRow.id)
     )
-    return [ReleasedWave(*row) for row in rows]
+    return [ReleasedWave._make(row) for row in rows]
 
 
 def running_waves(session: Session) -> list[tuple[str, date]]:

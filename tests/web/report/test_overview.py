@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import func, select, update
 
-from survey.storage.releases import ChangeRow, ChartRow
-from survey.storage.waves import WaveRow
+from survey.storage.releases import ChangeRow, ChartRow, EstimateRow
+from survey.storage.waves import WaveGroupRow, WaveRow
 from tests.report_factories import store_council
 from tests.web.report.conftest import GROUPS
 
@@ -145,8 +145,29 @@ def test_a_group_with_too_few_answers_shows_no_figure(manager, council):
     schools = manager.get("/results?group=site:schools")
     rows = table(schools, "Where people work")
     assert "Elm Primary School 3" not in [row[0] for row in rows]
-    assert "Too few answers to show: Elm Primary School 3 ." in schools.text
+    assert "Too few answers to show: Elm Primary School 3" in schools.text
     assert manager.get(schools.link("Elm Primary School 3")).heading == page.heading
+
+
+def test_names_with_commas_stand_in_a_list(manager, app, council):
+    with app.extensions["survey.sessions"].begin() as session:
+        blank = update(WaveGroupRow).where(WaveGroupRow.code == "school-003")
+        session.execute(blank.values(name="Elm, Oak and 1 other"))
+    page = manager.get("/results?group=site:schools")
+    lists = [ul for ul in page.all("ul") if "few-answers" in ul.classes]
+    products, schools = ([li.text for li in names.all("li")] for names in lists)
+    assert "Library catalogue" in products
+    assert schools == ["Elm, Oak and 1 other"]
+
+
+def test_parts_that_do_not_add_up_say_so_and_why(manager, app, council):
+    page = manager.get("/results?group=site:schools")
+    why = "where too few answered to be counted apart, their answers count only there."
+    assert f"These groups do not add up to “Schools”: {why}" in page.text
+    with app.extensions["survey.sessions"].begin() as session:
+        session.execute(update(WaveRow).values(open_at=["schools"]))
+    page = manager.get("/results?group=site:schools")
+    assert "do not add up to “Schools”: answers by open link, and those" in page.text
 
 
 def test_before_the_first_release_the_page_says_what_is_running(manager, app, now):
@@ -166,6 +187,7 @@ def test_one_wave_has_a_table_and_no_chart(manager, app, now):
     page = manager.get("/results")
     assert not page.all("figure")
     assert len(table(page, "Wave by wave")) == 2
+    assert "1 wave" not in table(page, "What was asked about")[0]
     assert "there is nothing to compare them with yet" in page.text
 
 
@@ -175,6 +197,24 @@ def test_answers_from_elsewhere_are_told_apart(manager, app, now):
     page = manager.get("/results")
     assert fact(page, "Answered") == "1,233"
     assert "there is no response rate" in page.text
+
+
+def test_what_an_imported_wave_did_not_ask_is_not_called_too_few(manager, app, now):
+    with app.extensions["survey.sessions"].begin() as session:
+        store_council(session, now, 1, GROUPS, has_frame=False, series="old")
+        session.execute(
+            update(EstimateRow)
+            .where(EstimateRow.measure == "email")
+            .values(score=None, base=None, suppressed="not asked in this wave")
+        )
+    page = manager.get("/results")
+    row = next(row for row in table(page, "What was asked about") if row[0] == "Email")
+    assert row == ["Email", "Not asked in this wave"]
+    assert headings(page)[-3] == "By directorate"
+    (said,) = [m for m in manager.ask("/results.json").json["measures"] if m["measure"] == "email"]
+    assert said["suppressed"] == "not asked in this wave"
+    lines = manager.ask("/results.csv").text.splitlines()
+    assert any(",email," in line and ",not asked in this wave," in line for line in lines)
 
 
 def test_nothing_clearly_changed_is_said(manager, app, council):

@@ -1,0 +1,173 @@
+"""The groups of the next level on the overview: a table for each breakdown, and whether it adds up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from survey.charts import counts
+from survey.charts.interval_bar import interval_bar
+from survey.charts.sparkline import sparkline
+from survey.domain.group import Breakdown, Level
+from survey.domain.reach import published_key
+from survey.domain.wave import Links
+from survey.services.report_lines import figure, response, said_base, said_score
+from survey.services.report_tables import scale_ends
+from survey.services.report_views import GroupChoice, Part, PartTable
+from survey.storage import report_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from survey.charts.language import Language
+    from survey.charts.trend import TrendPoint
+    from survey.domain.group import WaveGroup
+    from survey.domain.measure import Measure
+    from survey.services.report_history import History
+    from survey.services.report_views import Figure, Response
+    from survey.storage.report_cells import Cell, Rate, ReleasedWave
+
+_MOST_SPARKLINES = 30
+"""More groups than this have no sparkline each: the page stays light, and noise is not drawn."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The group of the page, which the parts are parts of: its headline figure, and who answered in it."""
+
+    node: WaveGroup
+    figure: Figure
+    rate: Rate | None
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the release says of the parts, by their keys."""
+
+    cells: Mapping[str, Cell]
+    answered: Mapping[str, Response | None]
+    trends: Mapping[str, Sequence[TrendPoint]]
+
+
+def part_tables(
+    session: Session,
+    below: Mapping[str, Sequence[WaveGroup]],
+    history: History,
+    measure: Measure,
+    whole: Whole,
+    language: Language,
+) -> tuple[PartTable, ...]:
+    """Return the groups of the next level with their headline score, a table for each breakdown.
+
+    There is none where the wave did not ask the headline.
+    """
+    if not below or not whole.figure.is_asked:
+        return ()
+    read = _read(session, below, history, measure, language)
+    return tuple(
+        _table(breakdown, groups, read, history, whole, language)
+        for breakdown, groups in below.items()
+    )
+
+
+def _read(
+    session: Session,
+    below: Mapping[str, Sequence[WaveGroup]],
+    history: History,
+    measure: Measure,
+    language: Language,
+) -> _Read:
+    keys = [published_key(group) for groups in below.values() for group in groups]
+    wave = history.waves[-1]
+    now = report_cells.cells_of_wave(session, wave.id, wave.revision, [measure.id], keys)
+    rates = report_cells.rates(session, {wave.id: wave.revision}, keys)
+    few = [groups for groups in below.values() if len(groups) <= _MOST_SPARKLINES]
+    drawn = [published_key(group) for groups in few for group in groups]
+    return _Read(
+        {cell.group_key: cell for cell in now if not cell.product},
+        {
+            key: response(rates.get((wave.id, key)), language, has_frame=wave.has_frame)
+            for key in keys
+        },
+        _trends(session, drawn, history, measure),
+    )
+
+
+def _trends(
+    session: Session, keys: Sequence[str], history: History, measure: Measure
+) -> dict[str, list[TrendPoint]]:
+    if not keys:
+        return {}
+    by_group: dict[str, dict[str, Cell]] = {}
+    for cell in report_cells.cells_over_waves(session, history.revisions, [measure.id], keys):
+        by_group.setdefault(cell.group_key, {})[cell.wave_id] = cell
+    return {key: history.points(measure, cells) for key, cells in by_group.items()}
+
+
+def _table(
+    breakdown: str,
+    groups: Sequence[WaveGroup],
+    read: _Read,
+    history: History,
+    whole: Whole,
+    language: Language,
+) -> PartTable:
+    mark, wave = whole.figure.score, history.waves[-1]
+    marks = [] if mark is None else [mark]
+    ends = scale_ends((read.cells.get(published_key(group)) for group in groups), *marks)
+    parts = tuple(_part(group, read, ends, mark, language) for group in groups)
+    return PartTable(
+        breakdown=breakdown,
+        by="" if wave.has_frame else groups[0].kind,
+        parts=parts,
+        ends=ends,
+        mark="" if mark is None else language.decimal(mark),
+        waves=len(history.waves),
+        has_rates=wave.has_frame,
+        is_partial=_is_partial(parts, whole),
+        has_open_links=_has_open_links(breakdown, whole.node, wave),
+    )
+
+
+def _part(
+    group: WaveGroup, read: _Read, ends: tuple[int, int], mark: float | None, language: Language
+) -> Part:
+    key = published_key(group)
+    shown = figure(read.cells.get(key))
+    is_shown = shown.score is not None
+    return Part(
+        group=GroupChoice(key, group.name),
+        figure=shown,
+        response=read.answered[key] if is_shown else None,
+        score=said_score(shown, language),
+        margin=counts.margin(shown.score_low, shown.score_high, language),
+        base=said_base(shown, language),
+        bar=interval_bar(shown.score, shown.score_low, shown.score_high, ends, mark)
+        if shown.score is not None
+        else None,
+        sparkline=sparkline(read.trends.get(key, [])),
+    )
+
+
+def _is_partial(parts: Sequence[Part], whole: Whole) -> bool:
+    """Return whether the groups shown hold fewer returns, or fewer answers, than the group of the page."""
+    shown = [part for part in parts if part.figure.score is not None]
+    returned = sum(part.response.returned for part in shown if part.response)
+    base = sum(part.figure.base or 0 for part in shown)
+    return base < (whole.figure.base or 0) or (
+        whole.rate is not None and returned < whole.rate.returned
+    )
+
+
+def _has_open_links(breakdown: str, node: WaveGroup, wave: ReleasedWave) -> bool:
+    """Return whether answers by open link are in the group of the page and in none of these parts.
+
+    They are counted at a kind of site, and of the organisation at its root.
+    """
+    if not wave.has_frame or not (wave.open_at or wave.links == Links.OPEN):
+        return False
+    if node.level == Level.ROOT:
+        return breakdown == Breakdown.ORGANISATION
+    return node.level == Level.UPPER and breakdown == Breakdown.SITE
