@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from survey.domain.errors import Problem
 from survey.domain.journey import given
+from survey.domain.progress import progress
 from survey.domain.questionnaire import ItemKind
 from survey.domain.scale import in_language
 from survey.sealing.padding import TooLargeError
@@ -50,8 +51,13 @@ def page(session: Session, keys: Path, link: Link, *, address: str, browser: str
         items=shown.items,
         answers=journey.draft.shown(browser),
         hidden=journey.draft.hidden(shown, browser),
-        number=number + 1,
-        count=len(journey.pages),
+        progress=progress(
+            journey.questionnaire,
+            journey.pages,
+            number,
+            journey.draft.answers,
+            journey.catalogue,
+        ),
         previous=journey.addresses[number - 1] if number else None,
         catalogue=_by_name(journey.catalogue),
     )
@@ -114,7 +120,8 @@ def _checked(journey: Journey, page: Page, browser: str) -> CheckedPage:
         tuple(
             CheckedItem(
                 item,
-                _words(journey, page, item, answers),
+                words := _words(journey, page, item, answers),
+                _ends(journey, item, words),
                 is_hidden=item.id in hidden,
                 is_none_of_these=item.kind is ItemKind.PRODUCTS and answers.used == (),
             )
@@ -136,6 +143,14 @@ def _words(journey: Journey, page: Page, item: Item, answers: Answers) -> tuple[
     labels: dict[Value, Text] = {point.code: point.label for point in item.scale.points}
     labels |= {option.means.value: option.label for option in item.scale.apart}
     return (in_language(labels[value], journey.language),)
+
+
+def _ends(journey: Journey, item: Item, words: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return the words at both ends of a scale, where what was chosen on it is a mere number."""
+    if item.scale is None or not "".join(words).isdecimal():
+        return None
+    first, *_between, last = item.scale.points
+    return in_language(first.label, journey.language), in_language(last.label, journey.language)
 
 
 def _by_name(catalogue: Sequence[Product]) -> tuple[Product, ...]:

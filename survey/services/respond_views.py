@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from survey.domain.errors import Problem
     from survey.domain.journey import Page
     from survey.domain.product import Product
+    from survey.domain.progress import Progress
     from survey.domain.questionnaire import Item, Questionnaire
 
 TOO_MUCH = "Your answers in your own words are too long to keep together: shorten this one."
@@ -66,8 +67,8 @@ class PageView:
     """A page of the journey as one browser may see it.
 
     `answers` holds what was said in this browser only; `hidden` the ids of this page's items that were
-    answered in another one and are shown as "answered". `number` of `count` pages; `previous` is the address
-    of the page before, None on the first.
+    answered in another one and are shown as "answered". `previous` is the address of the page before, None on
+    the first.
     """
 
     wave_id: str
@@ -78,8 +79,7 @@ class PageView:
     items: tuple[Item, ...]
     answers: Answers
     hidden: frozenset[str]
-    number: int
-    count: int
+    progress: Progress
     previous: str | None
     catalogue: tuple[Product, ...]
 
@@ -101,11 +101,13 @@ class CheckedItem:
     """An item on the check page: what was answered, in words.
 
     `words` is empty where nothing was answered, where `is_hidden` says that it was, in another browser, and
-    where `is_none_of_these` says that no product is used.
+    where `is_none_of_these` says that no product is used. `ends` are the words at both ends of the scale where
+    the point chosen has no words but its number, which alone says nothing.
     """
 
     item: Item
     words: tuple[str, ...]
+    ends: tuple[str, str] | None
     is_hidden: bool
     is_none_of_these: bool
 

@@ -75,8 +75,9 @@ def test_one_walks_through_the_sections_and_a_page_for_each_product_drawn(sessio
 def test_a_page_knows_its_place_and_the_page_before(session, fielded, link, page, save):
     respond.start(session, fielded.keys, link)
     save("support", support_speed=["1"])
-    assert (page("support").number, page("support").count, page("support").previous) == (1, 3, None)
-    assert page("trouble").number == 2
+    here = page("support").progress
+    assert (here.number, here.count, page("support").previous) == (1, 3, None)
+    assert page("trouble").progress.number == 2
     assert page("trouble").previous == "support"
 
 

@@ -38,6 +38,7 @@ MOST_PAGES = 2000
 """Pages kept ready in a process, some 10 KB each."""
 
 _CUT = re.compile("\x02(.*?)\x03")
+_ABOUT_A_MINUTE = 0.75
 _WIDEST_POINT = 15
 _WIDEST_ROW = 90
 """Letters of the longest word, and of it times the points: more do not stand side by side."""
@@ -58,8 +59,7 @@ class PageCache:
             view.questionnaire.name,
             view.language,
             view.page.address,
-            view.number,
-            view.count,
+            view.progress,
             view.previous,
             is_checking,
             *(item.id for item in view.items),
@@ -213,9 +213,10 @@ def _template_words(view: PageView, *, is_checking: bool) -> dict[str, Any]:
 
 
 def minutes_left(view: PageView) -> int:
-    """Return how many minutes the rest takes, if every page takes as long as the others; at least 1."""
-    pages_left = view.count - view.number + 1
-    return max(1, round(view.questionnaire.minutes * pages_left / max(1, view.count)))
+    """Return how many minutes the rest takes, every question as long as the others; 0 for clearly less than one."""
+    here = view.progress
+    minutes = view.questionnaire.minutes * (here.total - here.done) / here.total
+    return max(1, round(minutes)) if minutes >= _ABOUT_A_MINUTE else 0
 
 
 def is_side_by_side(scale: ResponseScale, code: str) -> bool:

@@ -27,7 +27,9 @@ def check(client, begun):
 
 def test_it_shows_what_was_answered_in_words(check):
     said = answers(check)
-    assert said["How do you rate the overall IT service that you receive?"] == "6"
+    assert said["How do you rate the overall IT service that you receive?"] == (
+        "6 on a scale from 1 – Poor to 7 – Excellent"
+    )
     assert (
         said["How satisfied are you with how quickly you got help?"] == "I have not asked for help"
     )

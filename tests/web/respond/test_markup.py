@@ -26,11 +26,26 @@ def a_scale(*labels, direction=Direction.HIGHER_IS_BETTER):
     return ResponseScale("scale", points, direction, frozenset())
 
 
+def _at(view, number):
+    return replace(view, progress=replace(view.progress, number=number))
+
+
 @pytest.mark.parametrize(
-    ("number", "count", "minutes"), [(1, 6, 3), (3, 6, 2), (6, 6, 1), (1, 1, 3), (9, 9, 1)]
+    ("done", "total", "minutes"),
+    [
+        (0, 24, 3),
+        (4, 24, 2),
+        (5, 24, 2),
+        (12, 24, 2),
+        (13, 24, 1),
+        (18, 24, 1),
+        (19, 24, 0),
+        (0, 1, 3),
+    ],
 )
-def test_the_minutes_left_shrink_with_the_pages_and_never_vanish(view, number, count, minutes):
-    assert minutes_left(replace(view, number=number, count=count)) == minutes
+def test_the_minutes_left_shrink_with_the_questions(view, done, total, minutes):
+    here = replace(view.progress, done=done, total=total)
+    assert minutes_left(replace(view, progress=here)) == minutes
 
 
 @pytest.mark.parametrize(
@@ -54,7 +69,7 @@ def test_a_page_is_written_once_for_each_place_in_a_journey(app, view):
         first = pages.get(view, is_checking=False)
         assert pages.get(view, is_checking=False) is first
         assert pages.get(view, is_checking=True) is not first
-        assert pages.get(replace(view, count=view.count + 1), is_checking=False) is not first
+        assert pages.get(_at(view, 2), is_checking=False) is not first
         assert pages.get(replace(view, items=()), is_checking=False) is not first
 
 
@@ -63,7 +78,7 @@ def test_pages_asked_for_least_lately_are_dropped(app, view):
         pages = PageCache(most=2)
         first = pages.get(view, is_checking=False)
         for number in (2, 3):
-            pages.get(replace(view, number=number), is_checking=False)
+            pages.get(_at(view, number), is_checking=False)
         assert pages.get(view, is_checking=False) is not first
 
 

@@ -15,7 +15,33 @@ def test_it_says_where_one_is_and_how_long_it_takes(client, begun):
     assert begun.title.startswith("IT as a whole (section 1 of 7) – IT survey – ")
     assert "Section 1 of 7 · about 3 minutes left" in begun.text
     last = page_of(client, begun, "last-things")
-    assert "Section 7 of 7 · about 1 minute left" in last.text
+    assert "Section 7 of 7 · less than a minute left" in last.text
+
+
+def test_ticking_products_makes_no_section_more_and_no_minute(client, begun):
+    told = []
+    page = begun
+    while page.heading != "Check your answers":
+        told.append(next(line.text for line in page.all("p") if "where" in line.classes))
+        used = {"products_used": ["mail", "hr"]} if "applications" in page.path else {}
+        page = client.press(page, "Continue", **used)
+    assert [line.split(" · ")[0] for line in told] == [
+        *(f"Section {number} of 7" for number in range(1, 7)),
+        "Product 1 of 2",
+        "Product 2 of 2",
+        "Section 7 of 7",
+    ]
+    assert [line.split(" · ")[1].removesuffix(" left") for line in told] == [
+        "about 3 minutes",
+        "about 3 minutes",
+        "about 2 minutes",
+        "about 2 minutes",
+        "about 2 minutes",
+        "about 2 minutes",
+        "about 1 minute",
+        "about 1 minute",
+        "less than a minute",
+    ]
 
 
 def test_each_question_is_a_group_with_its_words_and_every_point_is_worded(client, begun):
@@ -71,7 +97,7 @@ def test_products_are_ticked_and_each_drawn_one_gets_a_page(client, begun):
     by_name = sorted(PRODUCTS.values(), key=str.casefold)
     assert [name for name in labels if name in PRODUCTS.values()] == by_name
     ticked = client.press(page, "Continue", products_used=["mail", "hr", "school"])
-    assert "Section 7 of 9" in ticked.text
+    assert "(product 1 of 2) – IT survey – " in ticked.title
     drawn = [ticked, client.press(ticked, "Continue")]
     names = {one.heading.removeprefix("A system that you use ") for one in drawn}
     assert len(names) == 2
