@@ -23,6 +23,7 @@ def upgrade() -> None:
     _wave_tables()
     _outbox()
     _people()
+    _group_history()
     if op.get_bind().dialect.name == "postgresql":
         for table, columns in _NEVER_SAMPLED.items():
             for column in columns:
@@ -153,10 +154,24 @@ def _people() -> None:
     op.create_index(op.f("ix_ticket_wave_id"), "ticket", ["wave_id"], unique=False)
 
 
+def _group_history() -> None:
+    op.create_table(
+        "group_history",
+        sa.Column("breakdown", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("after", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("breakdown", "code", "number", name=op.f("pk_group_history")),
+    )
+
+
 def downgrade() -> None:
     for table in (
-        "ticket", "upload", "opt_out", "contact", "mailing", "message", "rate_reading", "job",
-        "wave_plan",
+        "group_history", "ticket", "upload", "opt_out", "contact", "mailing", "message",
+        "rate_reading", "job", "wave_plan",
     ):  # fmt: skip
         op.drop_table(table)
     op.drop_column("invitation", "channel")

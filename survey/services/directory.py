@@ -12,6 +12,7 @@ from survey.domain.tree import Tree
 from survey.domain.wave import LONDON
 from survey.instruments.directory_files import read_groups, read_people, read_products
 from survey.instruments.tables import Findings
+from survey.services import group_history
 from survey.storage import (
     audit,
     waves,
@@ -76,6 +77,8 @@ def import_directory(
     _check_what_stays(session, files, trees, new_products, findings)
     findings.refuse()
     if groups:
+        today = now.astimezone(LONDON).date()
+        group_history.record(session, group_table.listing(session), new_groups, today)
         group_table.replace_all(session, new_groups)
     if products:
         product_table.replace_all(session, new_products)
