@@ -38,6 +38,7 @@ BLUEPRINTS = (
     "survey.web.respond.routes",
     "survey.web.account.routes",
     "survey.web.report.routes",
+    "survey.web.fieldwork.waves.routes",
 )
 """The modules whose `blueprint` is served, an audience each."""
 
