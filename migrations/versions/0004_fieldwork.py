@@ -11,7 +11,17 @@ depends_on = None
 # As in 0002: what a closed wave deletes must not outlive it in PostgreSQL's statistics.
 _NEVER_SAMPLED = {
     "invitation": ("channel",),
-    "message": ("id", "wave_id", "person", "kind", "state", "due_at", "leased_until", "trouble"),
+    "message": (
+        "id",
+        "wave_id",
+        "person",
+        "kind",
+        "state",
+        "due_at",
+        "leased_until",
+        "tried_since",
+        "trouble",
+    ),
 }
 
 
@@ -88,6 +98,7 @@ def _outbox() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tried_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trouble", sa.String(), nullable=False),
         sa.CheckConstraint(
             "state IN ('waiting', 'sending', 'sent', 'failed', 'bounced', 'not needed')",

@@ -56,6 +56,12 @@ def iterate(session: Session) -> Iterator[Person]:
             )
 
 
+def references(session: Session) -> Iterator[str]:
+    """Yield every staff reference, a batch in memory at a time."""
+    statement = select(PersonRow.reference).execution_options(yield_per=_BATCH)
+    yield from session.scalars(statement)
+
+
 def count_by_place(session: Session) -> dict[tuple[str, str], int]:
     """Return how many people there are by (site, organisation)."""
     place = (PersonRow.site, PersonRow.organisation)
