@@ -49,6 +49,7 @@ def _wave_tables() -> None:
         sa.Column("margin", sa.Integer(), nullable=True),
         sa.Column("groups", sa.JSON(), nullable=False),
         sa.Column("sends", sa.Boolean(), nullable=False),
+        sa.Column("slips_at", sa.JSON(), nullable=False),
         sa.Column("reminders", sa.JSON(), nullable=False),
         sa.Column("wordings", sa.JSON(), nullable=False),
         sa.Column("share", sa.Integer(), nullable=True),
@@ -62,7 +63,9 @@ def _wave_tables() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("steps", sa.Integer(), nullable=False),
@@ -74,6 +77,19 @@ def _wave_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
     )
     op.create_index(op.f("ix_job_wave_id"), "job", ["wave_id"], unique=False)
+    op.create_table(
+        "worker_seen",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_seen")),
+    )
+    op.create_table(
+        "quiet_period",
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("first", "last", "name", name=op.f("pk_quiet_period")),
+    )
     op.create_table(
         "rate_reading",
         sa.Column("wave_id", sa.String(), nullable=False),
@@ -182,7 +198,8 @@ def _group_history() -> None:
 def downgrade() -> None:
     for table in (
         "group_history", "ticket", "upload", "opt_out", "contact", "mailing", "message",
-        "rate_reading", "job", "wave_plan",
+        "rate_reading",
+        "quiet_period", "worker_seen", "job", "wave_plan",
     ):  # fmt: skip
         op.drop_table(table)
     op.drop_column("invitation", "channel")
