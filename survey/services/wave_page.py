@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.services import fieldwork, questionnaires
+from survey.services.wave_acts import possible
 from survey.services.wave_list import names_of
 from survey.storage import wave_plans
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from survey.domain.fieldwork_plan import FieldworkPlan
     from survey.domain.questionnaire import Questionnaire
     from survey.domain.wave import Wave
+    from survey.services.wave_acts import WaveAct
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class WavePage:
     open_at: tuple[str, ...]
     eligible: int | None
     rate: str
+    acts: tuple[WaveAct, ...]
 
 
 def page(session: Session, wave_id: str) -> WavePage:
@@ -45,4 +48,5 @@ def page(session: Session, wave_id: str) -> WavePage:
         open_at=names_of(session, [f"site:{code}" for code in wave.open_at]),
         eligible=found.eligible,
         rate=found.rate,
+        acts=possible(wave),
     )

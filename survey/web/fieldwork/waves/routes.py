@@ -9,13 +9,15 @@ from flask import render_template
 from survey.domain.access import Act
 from survey.services import wave_list, wave_page
 from survey.web.access import needs
+from survey.web.fieldwork.waves import acts
 from survey.web.fieldwork.waves.blueprint import blueprint
 from survey.web.transaction import reading
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-__all__ = ["blueprint"]
+__all__ = ["acts", "blueprint"]
+"""The blueprint, and the modules whose views hang on it."""
 
 
 @blueprint.get("/waves")
