@@ -32,13 +32,15 @@ class Link:
 
     `token` seals the draft: the personal token, or for an open link one drawn for this visitor, whose site
     is known by `code`. `wave_id` is the wave the link belonged to when it was followed ("" for a wrong
-    link), so that a late POST can be told that the survey has closed.
+    link), so that a late POST can be told that the survey has closed. `language` is the invitation's until
+    another is chosen.
     """
 
     kind: LinkKind
     token: str
     code: str = ""
     wave_id: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)

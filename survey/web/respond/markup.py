@@ -14,14 +14,17 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, render_template, url_for
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from survey import translations
 from survey.domain.journey import NONE_OF_THESE, TOO_LONG, given, text_length
 from survey.domain.questionnaire import ItemKind
 from survey.domain.scale import Direction, in_language
 from survey.web import language
 from survey.web.form_cookie import form_token
+from survey.web.language import Switch
 from survey.web.respond.addresses import CHECKING
 
 if TYPE_CHECKING:
@@ -57,6 +60,7 @@ class PageCache:
             view.wave_id,
             view.questionnaire.name,
             view.language,
+            language.of_browser(),
             view.page.address,
             view.number,
             view.count,
@@ -157,14 +161,14 @@ def _counted(problem: Problem, form: Mapping[str, Sequence[str]]) -> Problem:
     """Return a problem that says of a text that is too long how long it is, in the reader's language."""
     if problem.what != TOO_LONG:
         return problem
-    number = f"{text_length(form[problem.where][0]):,}"
+    number = format_decimal(text_length(form[problem.where][0]))
     return replace(problem, what=f"{_(TOO_LONG)} {_('It has %(number)s.', number=number)}")
 
 
 def _wrong(problem: Problem) -> dict[str, str]:
     """Return how a problem is shown at its item: marked, told in words, and tied to what is to be mended."""
     item_id, mark = problem.where, f"{problem.where}-error"
-    label, words = escape(_("Error:")), escape(_(problem.what))
+    label, words = escape(_("Error:")), escape(language.in_words(problem.what))
     return {
         f"wrong:{item_id}": ' class="wrong"',
         f"invalid:{item_id}": ' aria-invalid="true"',
@@ -203,6 +207,7 @@ def _template_words(view: PageView, *, is_checking: bool) -> dict[str, Any]:
     return {
         "is_checking": is_checking,
         "slot": _slot,
+        "tongues": _tongues(view),
         "is_side_by_side": lambda scale: is_side_by_side(scale, view.language),
         "none_of_these": NONE_OF_THESE,
         "minutes_left": minutes_left(view),
@@ -210,6 +215,14 @@ def _template_words(view: PageView, *, is_checking: bool) -> dict[str, Any]:
         "leave": _with_slot("respond.leave"),
         "back": _with_slot("respond.check") if is_checking else _back(view),
     }
+
+
+def _tongues(view: PageView) -> tuple[Switch, ...]:
+    """Return the languages in which the page can be shown as well; a button keeps its answers and shows it."""
+    known = language.offered(view.questionnaire.languages)
+    return tuple(
+        Switch(code, translations.own_name(code), "") for code in known if code != view.language
+    )
 
 
 def minutes_left(view: PageView) -> int:
