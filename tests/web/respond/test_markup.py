@@ -1,14 +1,13 @@
-"""What is worked out once for a page: its words on time, how its scales lie, and what is kept ready."""
+"""What is worked out once for a page, and kept ready."""
 
 from dataclasses import replace
 
 import pytest
 from flask import current_app
 
-from survey.domain.scale import Direction, Option, ResponseScale
 from survey.services import respond
 from survey.services.respond import Link, LinkKind
-from survey.web.respond.markup import PageCache, is_side_by_side, minutes_left
+from survey.web.respond.markup import PageCache
 
 
 @pytest.fixture
@@ -19,33 +18,6 @@ def view(app, keys, opened):
         address = respond.start(session, keys, link)
     with app.extensions["survey.reading"]() as session:
         return respond.page(session, keys, link, address=address, browser="0" * 16)
-
-
-def a_scale(*labels, direction=Direction.HIGHER_IS_BETTER):
-    points = tuple(Option(code, {"en": label}) for code, label in enumerate(labels, 1))
-    return ResponseScale("scale", points, direction, frozenset())
-
-
-@pytest.mark.parametrize(
-    ("number", "count", "minutes"), [(1, 6, 3), (3, 6, 2), (6, 6, 1), (1, 1, 3), (9, 9, 1)]
-)
-def test_the_minutes_left_shrink_with_the_pages_and_never_vanish(view, number, count, minutes):
-    assert minutes_left(replace(view, number=number, count=count)) == minutes
-
-
-@pytest.mark.parametrize(
-    ("scale", "beside"),
-    [
-        (a_scale("Very dissatisfied", "Dissatisfied", "Neither", "Satisfied", "Very satisfied"), True),
-        (a_scale("1 – Poor", "2", "3", "4", "5", "6", "7 – Excellent"), True),
-        (a_scale(*map(str, range(11))), True),
-        (a_scale("Red", "Green", direction=Direction.NEUTRAL), False),
-        (a_scale("Incomprehensibilities", "Fine"), False),
-        (a_scale(*["Dissatisfied"] * 8), False),
-    ],
-)  # fmt: skip
-def test_points_stand_side_by_side_where_they_are_an_order_and_have_room(scale, beside):
-    assert is_side_by_side(scale, "en") is beside
 
 
 def test_a_page_is_written_once_for_each_place_in_a_journey(app, view):
