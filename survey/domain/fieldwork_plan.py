@@ -51,6 +51,11 @@ class FieldworkPlan:
     wordings: Mapping[MessageKind, Mapping[str, Wording]] = field(default_factory=dict)
     share: int | None = None
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether the wave was made by command and its links are sent by whoever runs it."""
+        return self.template is None and not self.sends
+
 
 BY_HAND = FieldworkPlan()
 """Everybody is asked, and whoever runs the wave sends the links."""
