@@ -55,8 +55,8 @@ def as_yaml(questionnaire: Questionnaire) -> str:
     return _AT_ENDS.sub("", text.getvalue())
 
 
-def as_next_version(questionnaire: Questionnaire) -> str:
-    """Return the text of a file for the version after this one, in which every series goes on as yet.
+def as_next_version(questionnaire: Questionnaire, *, after: int | None = None) -> str:
+    """Return the text of a file for the version after `after` (this one), in which every series goes on as yet.
 
     No item says `continues`, so that one whose words are changed has to say anew what becomes of its series.
     """
@@ -64,7 +64,8 @@ def as_next_version(questionnaire: Questionnaire) -> str:
         replace(section, items=tuple(replace(item, continues=True) for item in section.items))
         for section in questionnaire.sections
     )
-    return as_yaml(replace(questionnaire, version=questionnaire.version + 1, sections=sections))
+    number = (after or questionnaire.version) + 1
+    return as_yaml(replace(questionnaire, version=number, sections=sections))
 
 
 class _Writing:
