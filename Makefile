@@ -65,6 +65,7 @@ format: setup ## put code and templates into the one format
 translations: setup ## find every text, and bring the catalogues up to date (docs/translations.md)
 	@$(BIN)/pybabel -q extract $(TEXTS) -o $(POT) survey templates
 	@$(BIN)/pybabel -q update -i $(POT) -d survey/translations --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@$(BIN)/survey translations check
 
 lock: ## resolve both lock files anew (needs uv)
 	@$(LOCK) --extra postgres pyproject.toml -o requirements.lock

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from survey.domain.phrase import phrase
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from survey.domain.product import Product
     from survey.domain.questionnaire import Item, Questionnaire
 
-TOO_MUCH = "Your answers in your own words are too long to keep together: shorten this one."
+TOO_MUCH = phrase("Your answers in your own words are too long to keep together: shorten this one.")
 """The one problem of a posted page that is not of the domain; the web layer translates it."""
 
 

@@ -24,6 +24,9 @@ SOURCE = "en"
 """The language that texts are written in."""
 
 FOLDER = Path(__file__).parent
+TEMPLATE = FOLDER / "messages.pot"
+"""Every text, as `make translations` found it."""
+
 _CATALOGUE = "LC_MESSAGES/messages.po"
 
 
