@@ -16,11 +16,13 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.domain.message import Mailing, MessageKind, MessageState
 from survey.storage.base import OBJECT_KEY_BYTES, Base, Utc
+from survey.storage.invitations import InvitationRow
 from survey.storage.missing_rows import insert_missing
 
 if TYPE_CHECKING:
@@ -75,6 +77,9 @@ class MailingRow(Base):
     not_needed: Mapped[int]
 
 
+_CHUNK = 500
+_ON_THEIR_WAY = (MessageState.WAITING.value, MessageState.SENDING.value, MessageState.SENT.value)
+
 Counts = dict[tuple[MessageKind, MessageState], int]
 
 
@@ -121,6 +126,53 @@ def counts(session: Session, wave_id: str) -> Counts:
         (MessageKind(kind), MessageState(state)): number
         for kind, state, number in session.execute(by_state)
     }
+
+
+def having_invitation(session: Session, wave_id: str, people: Iterable[str]) -> frozenset[str]:
+    """Return those of `people` whose invitation is or was in the outbox."""
+    row = MessageRow
+    invited = select(row.person).where(
+        row.wave_id == wave_id, row.kind == MessageKind.INVITATION.value
+    )
+    return frozenset(session.scalars(invited)).intersection(people)
+
+
+def bounce(session: Session, wave_id: str, people: Iterable[str]) -> None:
+    """Note that the invitations of people came back. What has failed or was not needed stays so."""
+    row = MessageRow
+    came_back = list(people)
+    for start in range(0, len(came_back), _CHUNK):
+        session.execute(
+            update(row)
+            .where(
+                row.wave_id == wave_id,
+                row.kind == MessageKind.INVITATION.value,
+                row.person.in_(came_back[start : start + _CHUNK]),
+                row.state.in_(_ON_THEIR_WAY),
+            )
+            .values(state=MessageState.BOUNCED.value, leased_until=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def undelivered_by_cell(session: Session, wave_id: str) -> dict[int, int]:
+    """Return how many invitations of each frame cell were refused or came back; cells without any are left out."""
+    undelivered = (MessageState.FAILED.value, MessageState.BOUNCED.value)
+    by_cell = (
+        select(InvitationRow.cell, func.count())
+        .join(
+            MessageRow,
+            (MessageRow.wave_id == InvitationRow.wave_id)
+            & (MessageRow.person == InvitationRow.person),
+        )
+        .where(
+            InvitationRow.wave_id == wave_id,
+            MessageRow.kind == MessageKind.INVITATION.value,
+            MessageRow.state.in_(undelivered),
+        )
+        .group_by(InvitationRow.cell)
+    )
+    return dict(session.execute(by_cell).all())
 
 
 def forget(session: Session, wave_id: str) -> None:
