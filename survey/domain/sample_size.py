@@ -13,7 +13,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     Key = TypeVar("Key")
 
@@ -49,6 +49,22 @@ class Quota:
     def margin(self) -> float | None:
         """The margin that the expected answers would have; None where nobody may be expected to answer."""
         return margin(self.expected, self.eligible)
+
+
+def overall_margin(quotas: Iterable[Quota]) -> float | None:
+    """Return the margin for all classes together: z sqrt(sum W_h^2 p q / n_h (1 - n_h / N_h)), W_h = N_h / N.
+
+    None where a class may not be expected to answer at all.
+    """
+    strata = tuple(quotas)
+    whole = sum(one.eligible for one in strata)
+    if not strata or any(one.expected < 1 for one in strata):
+        return None
+    variance = sum(
+        (one.eligible / whole) ** 2 * _HALF / one.expected * (1 - one.expected / one.eligible)
+        for one in strata
+    )
+    return 100 * _Z * sqrt(variance)
 
 
 def returns_needed(margin_points: float, population: int) -> int:

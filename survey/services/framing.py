@@ -33,11 +33,13 @@ Trees = dict[Breakdown, Tree]
 class Framed:
     """The frame of a wave that opens on a day. `open_at` are its sites with an open link.
 
-    `rates` are planning rates per mille, by breakdown and kind or directorate.
+    `eligible` counts staff by (site, department). `rates` are planning rates per mille, by breakdown and kind or
+    directorate.
     """
 
     frame: Frame
     trees: Trees
+    eligible: Mapping[Pair, int]
     open_at: frozenset[str]
     rates: Mapping[Breakdown, Mapping[str, int]]
 
@@ -70,7 +72,7 @@ def frame_on(session: Session, wave: Wave, plan: FieldworkPlan, day: date) -> Fr
         rates=rates,
         previous=plan_before(session, wave),
     )
-    return Framed(frame, trees, open_at, rates)
+    return Framed(frame, trees, eligible, open_at, rates)
 
 
 def misplaced(session: Session, day: date) -> list[Problem]:

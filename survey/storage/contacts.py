@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.storage.base import Base
 from survey.storage.missing_rows import insert_missing
+from survey.storage.people import PersonRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy.orm import Session
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import InstrumentedAttribute, Session
+
+    Place = tuple[str, str]
 
 
 class ContactRow(Base):
@@ -60,3 +64,22 @@ def opt_out(session: Session, person: str, since: date) -> None:
 def opted_out(session: Session) -> frozenset[str]:
     """Return the references of all who asked to be left out."""
     return frozenset(session.scalars(select(OptOutRow.person)))
+
+
+def opted_out_by_place(session: Session) -> dict[Place, int]:
+    """Return how many of the staff list asked to be left out, by (site, organisation)."""
+    return _by_place(session, OptOutRow.person)
+
+
+def asked_after_by_place(session: Session, day: date) -> dict[Place, int]:
+    """Return how many of the staff list were asked in any wave after a day, by (site, organisation)."""
+    return _by_place(session, ContactRow.person, ContactRow.asked_on > day)
+
+
+def _by_place(
+    session: Session, listed: InstrumentedAttribute[str], *which: ColumnElement[bool]
+) -> dict[Place, int]:
+    place = (PersonRow.site, PersonRow.organisation)
+    people = PersonRow.reference.in_(select(listed).where(*which))
+    counted = select(*place, func.count()).where(people).group_by(*place)
+    return {(site, organisation): count for site, organisation, count in session.execute(counted)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import JSON, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,6 +32,16 @@ class PersonRow(Base):
     site: Mapped[str]
     language: Mapped[str]
     products: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class Reach(NamedTuple):
+    """People at one place who read one language and do, or do not, have an address."""
+
+    site: str
+    organisation: str
+    language: str
+    has_address: bool
+    people: int
 
 
 def replace_all(session: Session, people: Iterable[Person]) -> int:
@@ -97,6 +107,15 @@ def count_by_place(session: Session) -> dict[tuple[str, str], int]:
             select(*place, func.count()).group_by(*place)
         )
     }
+
+
+def count_by_reach(session: Session) -> tuple[Reach, ...]:
+    """Return how many people there are by place, language, and whether they have an address."""
+    row = PersonRow
+    by = (row.site, row.organisation, row.language, row.email.is_not(None))
+    return tuple(
+        Reach(*found) for found in session.execute(select(*by, func.count()).group_by(*by))
+    )
 
 
 def _person(row: Row[Any]) -> Person:
