@@ -14,6 +14,7 @@ from survey.services.fieldwork import questionnaire_named, title_of
 from survey.services.wave_faults import plan_faults, wave_faults
 from survey.services.wave_templates import fresh_id, suggest
 from survey.storage import audit, groups, jobs, wave_plans, waves
+from survey.storage.locks import Lock, hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,13 +44,17 @@ class PlanView:
 
 
 def create(session: Session, outline: Outline, *, now: datetime, actor: str, role: str) -> str:
-    """Plan a wave and return its id, made of its template and month.
+    """Plan a wave and return its id, made of its template and month; the same plan again is the same wave.
 
     Raises Refused with everything that is wrong, each problem with the name of its field as `where` (see
     `services.wave_faults`).
     """
+    hold(session, Lock.DIRECTORY)
     wave_id = fresh_id(session, outline.plan.template, outline.opens)
     wave, plan = _drawn_up(session, wave_id, outline, now)
+    for other in waves.listing(session, WaveState.DRAFT):
+        if replace(wave, id=other.id) == other and wave_plans.get(session, other.id) == plan:
+            return other.id
     waves.add(session, wave, now)
     wave_plans.put(session, wave_id, plan)
     _log(session, wave_id, "create wave", _told(wave, plan), now=now, actor=actor, role=role)

@@ -134,6 +134,6 @@ def test_a_refusal_is_told_at_its_field_or_at_the_head(app):
             Refused([Problem("closes", "it is over"), Problem("2026-q2", "it is being opened")]),
         )
         assert [(one.where, one.what) for one in problems(form)] == [
-            ("", "it is being opened"),
-            ("closes", "it is over"),
+            ("", "It is being opened"),
+            ("closes", "It is over"),
         ]

@@ -8,7 +8,6 @@ from flask import flash, g, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from survey.domain.access import Act
-from survey.domain.errors import Refused
 from survey.services import wave_acts, wave_page
 from survey.services.wave_acts import WaveAct
 from survey.web.access import needs
@@ -16,7 +15,7 @@ from survey.web.clock import now
 from survey.web.fieldwork.waves.blueprint import blueprint
 from survey.web.fieldwork.waves.forms import ConfirmForm, ExtendForm
 from survey.web.filters import day
-from survey.web.staff_forms import tell
+from survey.web.staff_forms import telling
 from survey.web.transaction import reading, transaction
 
 if TYPE_CHECKING:
@@ -34,16 +33,12 @@ _PAGES = {
 def extend(wave_id: str) -> ResponseReturnValue:
     """Give people more time."""
     form = ExtendForm()
-    if not form.validate_on_submit():
-        return _asked(wave_id, WaveAct.EXTEND, form)
-    try:
-        with transaction() as session:
+    if form.validate_on_submit():
+        with telling(form), transaction() as session:
             wave_acts.extend(session, wave_id, form.closes.data, now=now(), account=g.account)
-    except Refused as refused:
-        tell(form, refused)
-        return _asked(wave_id, WaveAct.EXTEND, form)
-    flash(_("It now closes at the end of %(day)s.", day=day(form.closes.data)))
-    return redirect(url_for("waves.page", wave_id=wave_id), 303)
+            flash(_("It now closes at the end of %(day)s.", day=day(form.closes.data)))
+            return redirect(url_for("waves.page", wave_id=wave_id), 303)
+    return _asked(wave_id, WaveAct.EXTEND, form)
 
 
 @blueprint.route("/waves/<wave_id>/withdraw", methods=["GET", "POST"])
@@ -51,15 +46,11 @@ def extend(wave_id: str) -> ResponseReturnValue:
 def withdraw(wave_id: str) -> ResponseReturnValue:
     """Take back a wave."""
     form = ConfirmForm()
-    if not form.validate_on_submit():
-        return _asked(wave_id, WaveAct.WITHDRAW, form)
-    try:
-        with transaction() as session:
+    if form.validate_on_submit():
+        with telling(form), transaction() as session:
             wave_acts.withdraw(session, wave_id, now=now(), account=g.account)
-    except Refused as refused:
-        tell(form, refused)
-        return _asked(wave_id, WaveAct.WITHDRAW, form)
-    return redirect(url_for("waves.page", wave_id=wave_id), 303)
+            return redirect(url_for("waves.page", wave_id=wave_id), 303)
+    return _asked(wave_id, WaveAct.WITHDRAW, form)
 
 
 def _asked(wave_id: str, act: WaveAct, form: FlaskForm) -> ResponseReturnValue:

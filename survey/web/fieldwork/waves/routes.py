@@ -9,14 +9,14 @@ from flask import render_template
 from survey.domain.access import Act
 from survey.services import wave_list, wave_page
 from survey.web.access import needs
-from survey.web.fieldwork.waves import acts
+from survey.web.fieldwork.waves import acts, calendar, planning
 from survey.web.fieldwork.waves.blueprint import blueprint
 from survey.web.transaction import reading
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-__all__ = ["acts", "blueprint"]
+__all__ = ["acts", "blueprint", "calendar", "planning"]
 """The blueprint, and the modules whose views hang on it."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
+from survey.domain.fieldwork_plan import Template
 from survey.domain.wave import Wave, WaveState
 
 if TYPE_CHECKING:
@@ -36,6 +37,32 @@ def state(wave: Wave) -> str:
         WaveState.WITHDRAWN: _("Withdrawn"),
     }
     return str(words[wave.state])
+
+
+def template(chosen: Template) -> str:
+    """Return the name of a template."""
+    names = {
+        Template.QUARTERLY_PULSE: _("Quarterly pulse"),
+        Template.ANNUAL_SURVEY: _("Annual survey"),
+        Template.AFTER_A_TICKET: _("After a ticket"),
+    }
+    return str(names[chosen])
+
+
+def template_more(chosen: Template) -> str:
+    """Return what a template is for, in a sentence or two."""
+    says = {
+        Template.QUARTERLY_PULSE: _(
+            "Everybody, two and a half weeks, two reminders. It shows what changes from quarter to quarter."
+        ),
+        Template.ANNUAL_SURVEY: _(
+            "Everybody, three and a half weeks, two reminders. For a council that asks once a year."
+        ),
+        Template.AFTER_A_TICKET: _(
+            "A share of those whose ticket was closed, all through a month. It closes by itself."
+        ),
+    }
+    return str(says[chosen])
 
 
 def named(names: Sequence[str]) -> str:
