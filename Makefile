@@ -6,10 +6,14 @@ PORT ?= 8000
 # A machine with many cores is not asked for as many PostgreSQL servers.
 WORKERS ?= auto
 
+# What pybabel looks for beside `_` and `gettext`: docs/translations.md tells why.
+TEXTS := -F pyproject.toml -k "phrase:1 counted:1,2 because:1 Problem:2" --no-wrap --sort-by-file --add-location=file --omit-header
+POT := survey/translations/messages.pot
+
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check bench format lock clean \
+.PHONY: help setup demo demo-reset test check bench format translations lock clean \
 	check-format check-lint check-templates check-types check-layers check-dependencies check-spelling
 
 help: ## say what can be made
@@ -57,6 +61,11 @@ bench: setup ## measure, and write benchmarks/results.md
 format: setup ## put code and templates into the one format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix --select I .
+
+translations: setup ## find every text, and bring the catalogues up to date (docs/translations.md)
+	@$(BIN)/pybabel -q extract $(TEXTS) -o $(POT) survey templates
+	@$(BIN)/pybabel -q update -i $(POT) -d survey/translations --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@$(BIN)/survey translations check
 
 lock: ## resolve both lock files anew (needs uv)
 	@$(LOCK) --extra postgres pyproject.toml -o requirements.lock

@@ -9,7 +9,6 @@ from traceback import format_tb
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
-from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -38,6 +37,7 @@ BLUEPRINTS = (
     "survey.web.respond.routes",
     "survey.web.account.routes",
     "survey.web.report.routes",
+    "survey.web.fieldwork.waves.routes",
 )
 """The modules whose `blueprint` is served, an audience each."""
 
@@ -67,7 +67,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    Babel(app, locale_selector=language.chosen)
+    language.init_app(app)
     for set_up in (clock.init_app, assets.init_app, filters.init_app, markup.init_app):
         set_up(app)
     access.init_app(app)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from survey.mail_settings import Mail, mail_set, wrong_mail
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +25,11 @@ SETTINGS: Mapping[str, str] = {
     "SURVEY_TRUSTED_HOSTS": "further host names under which the pages may be asked for, by commas",
     "SURVEY_PROXIES": "how many proxies stand in front and set X-Forwarded-For and -Proto (default 0)",
     "SURVEY_PASSWORD_COST": "argon2id passes over memory, 1 to 10 (default 3)",
+    "SURVEY_MAIL_URL": "how messages leave: smtp://…, smtps://…, notify: or console: (none are sent unless set)",
+    "SURVEY_MAIL_FROM": "whom messages come from: Name <name@council.example>",
+    "SURVEY_NOTIFY_KEY": "the API key of GOV.UK Notify, for notify:",
+    "SURVEY_NOTIFY_TEMPLATE": "the id of the Notify template that holds ((subject)) and ((body))",
+    "SURVEY_CAP_DAYS": "for how many days whoever was asked is not asked again (default 60; 0 for no cap)",
 }
 
 _DEFAULT_ACCENT = "#1d5b79"
@@ -30,7 +37,11 @@ _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _BACKENDS = {"sqlite", "postgresql"}
 _MINIMUM_SECRET = 32
 _MINIMUM_CONTRAST = 4.5
-_PASSWORD_COSTS = range(1, 11)
+_WHOLE_NUMBERS = {
+    "SURVEY_PROXIES": range(10),
+    "SURVEY_PASSWORD_COST": range(1, 11),
+    "SURVEY_CAP_DAYS": range(731),
+}
 
 
 class ConfigError(Exception):
@@ -43,10 +54,10 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """What an installation is set to."""
+    """What an installation is set to. What is secret is in no `repr`. Without `mail` nothing is sent."""
 
-    database_url: str
-    secret_key: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
     public_url: str
     keys: Path
     council: str = "The council"
@@ -56,6 +67,8 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
     password_cost: int = 3
+    mail: Mail | None = None
+    cap_days: int = 60
 
     @property
     def is_https(self) -> bool:
@@ -88,6 +101,8 @@ class Settings:
             ),
             proxies=int(given["SURVEY_PROXIES"] or cls.proxies),
             password_cost=int(given["SURVEY_PASSWORD_COST"] or cls.password_cost),
+            mail=mail_set(given),
+            cap_days=int(given["SURVEY_CAP_DAYS"] or cls.cap_days),
         )
 
 
@@ -130,7 +145,8 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
         problems.append(
             f"SURVEY_ACCENT has a contrast of {contrast_to_white(accent):.1f} to white: take a darker one, 4.5 or more"
         )
-    for name, allowed in (("SURVEY_PROXIES", range(10)), ("SURVEY_PASSWORD_COST", _PASSWORD_COSTS)):
+    problems += wrong_mail(given)
+    for name, allowed in _WHOLE_NUMBERS.items():
         number = given[name]
         if number and not (number.isdecimal() and int(number) in allowed):
             problems.append(f"{name} must be a whole number from {allowed[0]} to {allowed[-1]}")

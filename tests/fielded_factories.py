@@ -48,8 +48,8 @@ class Fielded:
     tokens: tuple[str, ...]
     code: str
 
-    def link(self, number=0):
-        return Link(LinkKind.PERSONAL, self.tokens[number], "", self.wave_id)
+    def link(self, number=0, language="en"):
+        return Link(LinkKind.PERSONAL, self.tokens[number], "", self.wave_id, language)
 
 
 def the_questionnaire():

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from survey.config import SETTINGS, ConfigError, Settings, contrast_to_white
+from survey.mail_settings import Carrier, Mail
 
 REQUIRED = {
     "SURVEY_DATABASE_URL": "sqlite:///survey.db",
@@ -91,6 +92,9 @@ def test_a_misspelt_setting_is_refused():
         ("SURVEY_PROXIES", "²", "whole number from 0 to 9"),
         ("SURVEY_PASSWORD_COST", "0", "whole number from 1 to 10"),
         ("SURVEY_PASSWORD_COST", "11", "whole number from 1 to 10"),
+        ("SURVEY_CAP_DAYS", "731", "whole number from 0 to 730"),
+        ("SURVEY_MAIL_FROM", "the survey team", "must be written Name <name@council.example>"),
+        ("SURVEY_MAIL_FROM", "=?utf-8?q?a?= <a@exton.example>", "in one line"),
     ],
 )
 def test_a_wrong_value_is_told_with_what_would_be_right(name, value, told):
@@ -134,3 +138,92 @@ def test_a_database_is_sqlite_or_postgresql(url):
 @pytest.mark.parametrize("url", ["sqlite+pysqlite:///a.db", "postgresql+psycopg://a/b"])
 def test_a_database_may_name_its_driver(url):
     assert given(SURVEY_DATABASE_URL=url).database_url == url
+
+
+FROM = "IT survey <survey@exton.example>"
+KEY = "live-6d1f5c3e-2c5b-4d0e-9f0a-0a1b2c3d4e5f-1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9"
+TEMPLATE = "f33517ff-2a88-4f6e-b855-c550268ce08a"
+
+
+def mail(url, **more):
+    return given(SURVEY_MAIL_URL=url, SURVEY_MAIL_FROM=FROM, **more).mail
+
+
+def test_without_an_address_nothing_is_sent():
+    settings = given()
+    assert settings.mail is None
+    assert settings.cap_days == 60
+    assert given(SURVEY_CAP_DAYS="0").cap_days == 0
+
+
+def test_a_mail_server_is_spoken_to_with_tls():
+    assert mail("smtp://mail.exton.example") == Mail(Carrier.SMTP, FROM, "mail.exton.example", 587)
+    assert mail("smtp://ada:p%40ss%3A@mail.exton.example:2525/") == Mail(
+        Carrier.SMTP, FROM, "mail.exton.example", 2525, user="ada", password="p@ss:"
+    )
+    assert mail("smtps://mail.exton.example") == Mail(
+        Carrier.SMTPS, FROM, "mail.exton.example", 465
+    )
+
+
+def test_a_relay_on_this_machine_may_do_without_tls():
+    plain = mail("smtp://127.0.0.1:2525?security=none")
+    assert (plain.port, plain.is_plain) == (2525, True)
+
+
+def test_notify_and_the_console_need_no_server():
+    assert mail("console:").carrier is Carrier.CONSOLE
+    notify = mail("notify:", SURVEY_NOTIFY_KEY=KEY, SURVEY_NOTIFY_TEMPLATE=TEMPLATE)
+    assert notify.notify_url == "https://api.notifications.service.gov.uk"
+    assert (notify.notify_key, notify.notify_template) == (KEY, TEMPLATE)
+    stub = "http://127.0.0.1:8080"
+    notify = mail(f"notify:{stub}", SURVEY_NOTIFY_KEY=KEY, SURVEY_NOTIFY_TEMPLATE=TEMPLATE)
+    assert notify.notify_url == stub
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("mail.exton.example", "must begin with smtp://, smtps://, notify: or console:"),
+        ("smtp://", "must be written smtp://name:password@host:587"),
+        ("smtp://[::1", "must be written smtp://name:password@host:587"),
+        ("smtp://mail.exton.example:post", "must be written smtp://name:password@host:587"),
+        ("smtp://ada:pa#ss@mail.exton.example", "must be written smtp://name:password@host:587"),
+        ("smtp://ada@mail.exton.example", "has a name or a password, but not both"),
+        ("smtp://mail.exton.example?security=none", "on this machine alone"),
+        ("smtps://127.0.0.1?security=none", "and in nothing else"),
+        ("smtp://127.0.0.1?security=some", "and in nothing else"),
+    ],
+)
+def test_a_wrong_mail_address_is_told_without_repeating_it(url, told):
+    (problem,) = problems({**REQUIRED, "SURVEY_MAIL_URL": url, "SURVEY_MAIL_FROM": FROM})
+    assert problem.startswith("SURVEY_MAIL_URL")
+    assert told in problem
+    assert "ada" not in problem
+
+
+def test_a_mail_server_must_know_whom_messages_come_from():
+    (problem,) = problems({**REQUIRED, "SURVEY_MAIL_URL": "smtps://mail.exton.example"})
+    assert problem.startswith("SURVEY_MAIL_FROM is not set")
+
+
+def test_notify_needs_its_key_and_its_template_and_https():
+    found = problems({**REQUIRED, "SURVEY_MAIL_URL": "notify:http://elsewhere.example"})
+    assert [line.split()[0] for line in found] == [
+        "SURVEY_NOTIFY_KEY",
+        "SURVEY_NOTIFY_TEMPLATE",
+        "SURVEY_MAIL_URL",
+    ]
+
+
+def test_what_is_secret_is_in_no_representation():
+    settings = given(
+        SURVEY_DATABASE_URL="postgresql://survey:in-the-url@localhost/survey",
+        SURVEY_MAIL_URL="smtp://ada:of-the-mailbox@mail.exton.example",
+        SURVEY_MAIL_FROM=FROM,
+        SURVEY_NOTIFY_KEY=KEY,
+    )
+    shown = f"{settings!r} {settings}"
+    for secret in ("s" * 32, "in-the-url", "of-the-mailbox", KEY):
+        assert secret not in shown
+    assert "mail.exton.example" in shown

@@ -11,7 +11,17 @@ depends_on = None
 # As in 0002: what a closed wave deletes must not outlive it in PostgreSQL's statistics.
 _NEVER_SAMPLED = {
     "invitation": ("channel",),
-    "message": ("id", "wave_id", "person", "kind", "state", "due_at", "leased_until", "trouble"),
+    "message": (
+        "id",
+        "wave_id",
+        "person",
+        "kind",
+        "state",
+        "due_at",
+        "leased_until",
+        "tried_since",
+        "trouble",
+    ),
 }
 
 
@@ -23,6 +33,7 @@ def upgrade() -> None:
     _wave_tables()
     _outbox()
     _people()
+    _group_history()
     if op.get_bind().dialect.name == "postgresql":
         for table, columns in _NEVER_SAMPLED.items():
             for column in columns:
@@ -38,6 +49,7 @@ def _wave_tables() -> None:
         sa.Column("margin", sa.Integer(), nullable=True),
         sa.Column("groups", sa.JSON(), nullable=False),
         sa.Column("sends", sa.Boolean(), nullable=False),
+        sa.Column("slips_at", sa.JSON(), nullable=False),
         sa.Column("reminders", sa.JSON(), nullable=False),
         sa.Column("wordings", sa.JSON(), nullable=False),
         sa.Column("share", sa.Integer(), nullable=True),
@@ -51,7 +63,9 @@ def _wave_tables() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("steps", sa.Integer(), nullable=False),
@@ -63,6 +77,19 @@ def _wave_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
     )
     op.create_index(op.f("ix_job_wave_id"), "job", ["wave_id"], unique=False)
+    op.create_table(
+        "worker_seen",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_seen")),
+    )
+    op.create_table(
+        "quiet_period",
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("first", "last", "name", name=op.f("pk_quiet_period")),
+    )
     op.create_table(
         "rate_reading",
         sa.Column("wave_id", sa.String(), nullable=False),
@@ -87,6 +114,7 @@ def _outbox() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tried_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trouble", sa.String(), nullable=False),
         sa.CheckConstraint(
             "state IN ('waiting', 'sending', 'sent', 'failed', 'bounced', 'not needed')",
@@ -153,10 +181,25 @@ def _people() -> None:
     op.create_index(op.f("ix_ticket_wave_id"), "ticket", ["wave_id"], unique=False)
 
 
+def _group_history() -> None:
+    op.create_table(
+        "group_history",
+        sa.Column("breakdown", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("after", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("breakdown", "code", "number", name=op.f("pk_group_history")),
+    )
+
+
 def downgrade() -> None:
     for table in (
-        "ticket", "upload", "opt_out", "contact", "mailing", "message", "rate_reading", "job",
-        "wave_plan",
+        "group_history", "ticket", "upload", "opt_out", "contact", "mailing", "message",
+        "rate_reading",
+        "quiet_period", "worker_seen", "job", "wave_plan",
     ):  # fmt: skip
         op.drop_table(table)
     op.drop_column("invitation", "channel")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from gettext import NullTranslations
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
@@ -14,15 +14,7 @@ from babel.numbers import format_decimal
 if TYPE_CHECKING:
     from datetime import date
 
-
-class Translations(Protocol):
-    """What a translation can do; `gettext.NullTranslations` and Babel's are such."""
-
-    def gettext(self, message: str, /) -> str:
-        """Return a message in the language."""
-
-    def ngettext(self, one: str, many: str, n: int, /) -> str:
-        """Return the form of a message that goes with a number."""
+    from survey.domain.phrase import Translations
 
 
 @dataclass(frozen=True)

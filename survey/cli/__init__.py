@@ -48,6 +48,9 @@ COMMANDS: Mapping[str, Noun] = {
         "survey.cli.estimates", "Print the published estimates; without a filter, all of them."
     ),
     "user": Noun("survey.cli.user", "Add, list, disable and enable the accounts of staff."),
+    "translations": Noun(
+        "survey.cli.translations", "Compare the languages of the pages and of questionnaires."
+    ),
     "audit": Noun("survey.cli.audit", "Check the append-only log."),
 }
 """Every command. Modules are imported when asked for; the list of commands needs none of them."""

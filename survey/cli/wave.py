@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from survey.services.fieldwork import Status
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-_COLUMNS = ("person", "email", "language", "site", "name", "link")
+_COLUMNS = ("person", "email", "language", "site", "name", "link", "code")
 
 
 @click.group("wave")

@@ -1,1 +1,1 @@
-"""How a message leaves the house. Empty until invitations are mailed."""
+"""How a message leaves: a letter in, its outcome out. Knows neither what is stored nor any page."""

@@ -13,6 +13,7 @@ from unicodedata import category
 
 from survey.domain.answers import Answers
 from survey.domain.errors import Problem
+from survey.domain.phrase import phrase
 from survey.domain.questionnaire import ItemKind
 from survey.domain.roster import drawn
 from survey.domain.routing import holds
@@ -30,10 +31,10 @@ TEXT_LENGTH = 2000
 NONE_OF_THESE = "none-of-these"
 """What the form posts for "I use none of these"; `Answers.used` is then empty, and None where nothing is ticked."""
 
-NOT_AN_OPTION = "Choose one of the answers shown."
-ONLY_ONE = "Choose one answer only."
-NONE_AND_SOME = "Tick the products that you use, or “I use none of these”, but not both."
-TOO_LONG = "Your answer must be 2,000 characters or fewer."
+NOT_AN_OPTION = phrase("Choose one of the answers shown.")
+ONLY_ONE = phrase("Choose one answer only.")
+NONE_AND_SOME = phrase("Tick the products that you use, or “I use none of these”, but not both.")
+TOO_LONG = phrase("Your answer must be 2,000 characters or fewer.")
 _UNFIT = frozenset({"Cc", "Cs"})
 """Unicode categories that no database stores alike: control characters and halves of surrogate pairs."""
 

@@ -44,3 +44,20 @@ class Wording:
 
     subject: str
     body: str
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """What has become of the messages of one kind in a wave; `created` is the sum of the rest, at every moment.
+
+    While the wave is open `not_needed` is None and those messages are among `sent`: apart, they would tell how
+    many have returned.
+    """
+
+    kind: MessageKind
+    created: int
+    sent: int
+    failed: int
+    bounced: int
+    waiting: int
+    not_needed: int | None = None

@@ -10,6 +10,11 @@ Text = Mapping[str, str]
 """The same words in one or more languages, by language code."""
 
 
+def in_common(text: Text, other: Text) -> dict[str, str]:
+    """Return `text` in the languages that `other` has too: a new translation changes no series."""
+    return {language: words for language, words in text.items() if language in other}
+
+
 def in_language(text: Text, language: str) -> str:
     """Return `text` in `language`, or in the first language that it has."""
     return text.get(language) or next(iter(text.values()))
@@ -65,3 +70,20 @@ class ResponseScale:
     def maximum(self) -> int:
         """The highest code."""
         return self.points[-1].code
+
+
+def is_same_scale(one: ResponseScale | None, other: ResponseScale | None) -> bool:
+    """Return whether figures on two scales mean the same: codes, words of the points, direction and top box.
+
+    Options apart leave the base and may differ; so may the id. Words count in the languages that both have.
+    """
+    if one is None or other is None:
+        return one is other
+    return (
+        (one.direction, one.top) == (other.direction, other.top)
+        and [point.code for point in one.points] == [point.code for point in other.points]
+        and all(
+            in_common(mine.label, theirs.label) == in_common(theirs.label, mine.label)
+            for mine, theirs in zip(one.points, other.points, strict=True)
+        )
+    )

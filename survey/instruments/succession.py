@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import Problem, Refused
+from survey.domain.scale import in_common, is_same_scale
 from survey.instruments.strict import in_order_of_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from survey.domain.questionnaire import Item, Questionnaire
-    from survey.domain.scale import ResponseScale, Text
     from survey.instruments.load import Loaded
 
 
@@ -39,7 +39,7 @@ def _problems(loaded: Loaded, earlier: Questionnaire) -> Iterator[Problem]:
 
 
 def _objection(item: Item, before: Item, says: bool) -> str | None:  # noqa: FBT001 - a fact about the file
-    if item.kind is not before.kind or not _is_same_scale(item.scale, before.scale):
+    if item.kind is not before.kind or not is_same_scale(item.scale, before.scale):
         if item.continues:
             return (
                 "has another scale than in the version before, so it cannot continue: "
@@ -54,30 +54,12 @@ def _objection(item: Item, before: Item, says: bool) -> str | None:  # noqa: FBT
     return None
 
 
-def _is_same_scale(one: ResponseScale | None, other: ResponseScale | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return (
-        (one.direction, one.top) == (other.direction, other.top)
-        and [point.code for point in one.points] == [point.code for point in other.points]
-        and all(
-            _in_common(mine.label, theirs.label) == _in_common(theirs.label, mine.label)
-            for mine, theirs in zip(one.points, other.points, strict=True)
-        )
-    )
-
-
 def _words(item: Item, other: Item) -> list[object]:
     """Return everything that is read with an item, in the languages that both versions have."""
     apart = item.scale.apart if item.scale else ()
     in_other = {option.means: option.label for option in other.scale.apart} if other.scale else {}
     return [
-        _in_common(item.ask, other.ask),
-        _in_common(item.hint or {}, other.hint or item.hint or {}),
-        [(o.means, _in_common(o.label, in_other.get(o.means, o.label))) for o in apart],
+        in_common(item.ask, other.ask),
+        in_common(item.hint or {}, other.hint or item.hint or {}),
+        [(o.means, in_common(o.label, in_other.get(o.means, o.label))) for o in apart],
     ]
-
-
-def _in_common(text: Text, other: Text) -> dict[str, str]:
-    """Return `text` in the languages that `other` has too: a new translation changes no series."""
-    return {language: words for language, words in text.items() if language in other}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from io import TextIOWrapper
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, TextIO
+from unicodedata import normalize
 
 from survey.domain.errors import Problem, Refused
 
@@ -47,12 +48,16 @@ class Findings:
     def __len__(self) -> int:
         return len(self._problems) + self._further
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything found; what was only counted as one more at the end."""
+        further = [Problem("", f"and {self._further:,} more problems")] if self._further else []
+        return (*self._problems, *further)
+
     def refuse(self) -> None:
         """Raise Refused with everything found; do nothing where nothing was."""
-        if not self._problems:
-            return
-        further = [Problem("", f"and {self._further:,} more problems")] if self._further else []
-        raise Refused([*self._problems, *further])
+        if self._problems:
+            raise Refused(self.problems)
 
 
 @dataclass(frozen=True)
@@ -206,7 +211,11 @@ def _lines(text: TextIO) -> Iterator[str]:
 
 
 def _tidy_all(cells: list[str]) -> list[str]:
-    return [" ".join(cell.split()) for cell in cells]
+    """Return cells without white space around or doubled inside, letters and their accents put together (NFC).
+
+    So one name typed on two kinds of computer is one name.
+    """
+    return [" ".join(normalize("NFC", cell).split()) for cell in cells]
 
 
 def _header_is_good(table: str, header: list[str], columns: Columns, findings: Findings) -> bool:

@@ -42,6 +42,7 @@ Where = tuple[Step, ...]
 _WHOLE_NUMBER = re.compile(r"[-+]?[0-9]{1,18}")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _UNFIT = frozenset({"Cc", "Cs"})
+_LOST = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,16 @@ def read_file(path: Path) -> str:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise Refused.because(f"cannot be read: {error.strerror}", str(path)) from None
+    return decoded(raw, str(path))
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """Return the text of a file called `name`; raises Refused where it is too large or not UTF-8."""
     try:
-        return _bounded(raw, str(path)).decode("utf-8-sig")
+        return _bounded(raw, name).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise Refused.because("is not UTF-8: save it as UTF-8", f"{path}:{line}") from None
+        raise Refused.because("is not UTF-8: save it as UTF-8", f"{name}:{line}") from None
 
 
 def read_tree(text: str, name: str) -> Tree:
@@ -160,6 +166,8 @@ class _Building:
     def _take_scalar(self, event: ScalarEvent) -> None:
         if any(category(sign) in _UNFIT and sign not in "\n\t" for sign in event.value):
             self._refuse(event, "holds a control character: remove it")
+        if _LOST in event.value:
+            self._refuse(event, f"holds “{_LOST}” where a character was lost: type it anew")
         inside = self.stack[-1] if self.stack else None
         if inside and isinstance(inside.content, dict) and inside.key is None:
             if event.value in inside.content:

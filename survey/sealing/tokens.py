@@ -19,6 +19,8 @@ CODE_BITS = 70
 _SPACES = dict.fromkeys(map(ord, " \t\r\n-\u2010\u2011\u2012\u2013\u2014\u00a0"))
 _TYPED = _SPACES | str.maketrans({"i": "1", "l": "1", "o": "0"})
 _OPEN = b"open/v1"
+_SLIP = b"slip/v1"
+_STOP = b"stop/v1"
 
 
 def personal_token(link_key: bytes, invitation_id: bytes) -> str:
@@ -29,10 +31,25 @@ def personal_token(link_key: bytes, invitation_id: bytes) -> str:
     return _written(hmac.digest(link_key, invitation_id, "sha256"), TOKEN_BITS)
 
 
+def slip_code(link_key: bytes, invitation_id: bytes) -> str:
+    """Return the code of an invitation that is printed on a slip, 70 bits: 14 characters to type."""
+    message = b"\0".join((_SLIP, invitation_id))
+    return _written(hmac.digest(link_key, message, "sha256"), CODE_BITS)
+
+
 def open_code(link_key: bytes, wave_id: str, site: str) -> str:
     """Return the code of a site's open link, 70 bits: short enough to be typed from a poster."""
     message = b"\0".join((_OPEN, wave_id.encode(), site.encode()))
     return _written(hmac.digest(link_key, message, "sha256"), CODE_BITS)
+
+
+def stop_token(secret_key: str, reference: str) -> str:
+    """Return the token by which a person opts out: HMAC-SHA256(secret key, "stop/v1" and the staff reference).
+
+    128 bits, the same in every wave, and kept nowhere.
+    """
+    message = b"\0".join((_STOP, reference.encode()))
+    return _written(hmac.digest(secret_key.encode(), message, "sha256"), TOKEN_BITS)
 
 
 def fresh_token() -> str:

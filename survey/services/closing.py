@@ -2,7 +2,7 @@
 
 1. The state turns to closing: from here on no return is accepted.
 2. Worked out without holding anybody up, then written as one: responses under their atoms, the frozen
-   release; the box, the drafts, the invitations and every count finer than an atom are deleted.
+   release; the box, the drafts, the invitations, the messages and every count finer than an atom are deleted.
 3. What was deleted is rewritten on the disk, and the wave's keys are destroyed.
 
 The database stands in the way of a second closing at the same moment: one of the two finds it done.
@@ -18,8 +18,24 @@ from survey.domain.release import FIRST_REVISION
 from survey.domain.wave import WaveState
 from survey.failpoint import reach
 from survey.sealing import keys as key_files
-from survey.services import closing_box, questionnaires, release, standard_charts, unlinking
-from survey.storage import audit, ballot_box, drafts, invitations, releases, responses, waves
+from survey.services import (
+    closing_box,
+    outbox,
+    questionnaires,
+    release,
+    standard_charts,
+    unlinking,
+)
+from survey.storage import (
+    audit,
+    ballot_box,
+    drafts,
+    invitations,
+    messages,
+    releases,
+    responses,
+    waves,
+)
 from survey.storage.engine import make_reading_sessions
 from survey.storage.erasure import StillReadError, erase_freed_pages
 
@@ -149,7 +165,14 @@ def _open(session: Session, keys: Path, wave_id: str) -> _Opened | None:
     groups = waves.trees(session, wave_id)
     returns = closing_box.open_box(session, keys, wave, questionnaire)
     reach("after-decrypt")
-    unlinked = unlinking.unlink(returns, waves.cells(session, wave_id), groups, wave, questionnaire)
+    unlinked = unlinking.unlink(
+        returns,
+        waves.cells(session, wave_id),
+        groups,
+        wave,
+        questionnaire,
+        messages.undelivered_by_cell(session, wave_id),
+    )
     draft = release.draft(
         session, wave, questionnaire, groups, unlinked.responses, revision=FIRST_REVISION
     )
@@ -169,6 +192,7 @@ def _settle(session: Session, opened: _Opened, now: datetime, actor: str) -> Non
     stored = unlinking.store(session, wave_id, opened.unlinked, opened.questionnaire)
     reach("mid-t2")
     release.freeze(session, opened.draft, now)
+    mailings = outbox.settle(session, wave_id)
     for forget in (
         ballot_box.empty,
         drafts.forget,
@@ -188,6 +212,7 @@ def _settle(session: Session, opened: _Opened, now: datetime, actor: str) -> Non
             "opened": opened.returned,
             "stored": stored,
             "release": opened.draft.name.digest,
+            **{f"{one.kind} created": one.created for one in mailings},
         },
     )
     reach("before-t2-commit")

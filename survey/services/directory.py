@@ -13,6 +13,7 @@ from survey.domain.tree import Tree
 from survey.domain.wave import LONDON
 from survey.instruments.directory_files import read_groups, read_people, read_products
 from survey.instruments.tables import Findings
+from survey.services import group_history
 from survey.storage import (
     audit,
     waves,
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
     from survey.domain.product import Product
 
 Trees = dict[Breakdown, Tree]
-_Files = dict[str, "Path | None"]
+Files = dict[str, "Path | None"]
 
 
 @dataclass(frozen=True)
-class _Known:
+class Known:
     """What people can belong to and use. `trees` is empty and `codes` None while their file has problems."""
 
     groups: tuple[Group, ...]
@@ -81,13 +82,15 @@ def import_directory(
         raise Refused.because("Name at least one file: --groups, --people or --products.")
     hold(session, Lock.DIRECTORY)
     findings = Findings()
-    known = _read(session, files, now.astimezone(LONDON).date(), findings)
+    known = read(session, files, now.astimezone(LONDON).date(), findings)
     arriving = read_people(people, known.trees, known.codes, findings) if people else iter(())
     if findings:
         deque(arriving, maxlen=0)  # read for what is wrong with them, and stored nowhere
         findings.refuse()
     rows = {"groups": len(known.groups), "products": len(known.products)}
     if groups:
+        today = now.astimezone(LONDON).date()
+        group_history.record(session, group_table.listing(session), known.groups, today)
         group_table.replace_all(session, known.groups)
     if products:
         product_table.replace_all(session, known.products)
@@ -110,8 +113,11 @@ def _log(
     )  # fmt: skip
 
 
-def _read(session: Session, files: _Files, today: date, findings: Findings) -> _Known:
-    """Read groups and products, or what is stored of them, and find what they would leave without a place."""
+def read(session: Session, files: Files, today: date, findings: Findings) -> Known:
+    """Read groups and products, or what is stored of them, and find what they would leave without a place.
+
+    `files` has all of `groups`, `products` and `people`, None where there is none.
+    """
     trees: Trees = {}
     groups = group_table.listing(session)
     if path := files["groups"]:
@@ -128,7 +134,7 @@ def _read(session: Session, files: _Files, today: date, findings: Findings) -> _
     codes = frozenset(product.code for product in products)
     if len(findings) == told:
         _check_asked(session, files["products"], codes, findings)
-    return _Known(groups, products, trees, codes if len(findings) == told else None)
+    return Known(groups, products, trees, codes if len(findings) == told else None)
 
 
 def _check_asked(
@@ -145,7 +151,7 @@ def _check_asked(
         )
 
 
-def _check_places(session: Session, files: _Files, trees: Trees, findings: Findings) -> None:
+def _check_places(session: Session, files: Files, trees: Trees, findings: Findings) -> None:
     """Find the people on the staff list who would be left without a place."""
     path = files["groups"]
     if path is None or files["people"]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import NotFound, Problem, Refused
-from survey.domain.group import Breakdown
 from survey.domain.response_rate import final_rate, live_rate
 from survey.domain.scale import in_language
-from survey.domain.tree import Tree
 from survey.domain.wave import (
-    LONDON,
-    MAXIMUM_K,
     MINIMUM_K,
     Links,
     Wave,
@@ -23,11 +18,12 @@ from survey.domain.wave import (
 )
 from survey.services import questionnaires
 from survey.services.opening import Opened, open_wave
-from survey.storage import audit, groups, responses, waves
+from survey.services.wave_faults import id_faults, wave_faults
+from survey.storage import audit, responses, waves
 from survey.storage.invitations import counted_returns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -45,9 +41,6 @@ __all__ = [
     "status",
     "withdraw",
 ]
-
-_WAVE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-_LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True)
@@ -89,11 +82,11 @@ def create_wave(
 
     `questionnaire` is `id:version`, `open_at` holds codes of sites or of nodes above them.
     """
-    asked = _questionnaire(session, questionnaire)
+    asked = questionnaire_named(session, questionnaire)
     asked_id, version = (asked.id, asked.version) if asked else ("", 0)
     wave = Wave(
         id=wave_id,
-        title=title if title is not None else _title(asked, closes),
+        title=title if title is not None else title_of(asked, closes),
         questionnaire_id=asked_id,
         questionnaire_version=version,
         opens=opens,
@@ -113,7 +106,8 @@ def create_wave(
 
 
 def _check_plan(session: Session, wave: Wave, questionnaire: str, now: datetime) -> None:
-    problems = [Problem(wave.id, what) for what in _wave_faults(session, wave, now)]
+    faults = (*id_faults(session, wave.id), *wave_faults(session, wave, now))
+    problems = [Problem(wave.id, fault.what) for fault in faults]
     if not wave.questionnaire_id:
         what = f"there is no questionnaire {questionnaire}: see survey questionnaire list"
         problems.insert(0, Problem(wave.id, what))
@@ -205,7 +199,8 @@ def due(session: Session, now: datetime) -> Due:
     )
 
 
-def _questionnaire(session: Session, name: str) -> Questionnaire | None:
+def questionnaire_named(session: Session, name: str) -> Questionnaire | None:
+    """Return the questionnaire `id:version`, None where there is none."""
     try:
         return questionnaires.find(session, name)
     except NotFound:
@@ -216,44 +211,10 @@ def _codes(open_at: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code.removeprefix("site:") for code in open_at))
 
 
-def _title(asked: Questionnaire | None, closes: date) -> str:
-    """Return the title of a wave that was given none: like result pages it goes by the last day."""
+def title_of(asked: Questionnaire | None, closes: date) -> str:
+    """Return the title that a wave has unless it is given one: what is asked, and the month of the last day."""
     words = in_language(asked.title, asked.language) if asked else "Survey"
     return f"{words}, {closes:%B %Y}"
-
-
-def _wave_faults(session: Session, wave: Wave, now: datetime) -> Iterator[str]:
-    """Yield everything that is wrong with a wave that is to be planned, its questionnaire apart."""
-    if not _WAVE_ID.fullmatch(wave.id):
-        yield "a wave's id has letters A to Z, digits, - and _, at most 40, a letter or digit first"
-    elif waves.find(session, wave.id):
-        yield "there is a wave of this id already"
-    if wave.closes < wave.opens:
-        yield f"its last day, {wave.closes}, is before its first, {wave.opens}"
-    elif end_of(wave.closes) <= now:
-        yield f"its last day, {wave.closes}, is over"
-    yield from _k_faults(wave.k)
-    title = wave.title
-    if not (title.isprintable() and title.strip() and len(title) <= _LONGEST_TITLE):
-        yield f"the title must be one line of 1 to {_LONGEST_TITLE} characters"
-    if wave.open_at:
-        yield from _open_at_faults(session, wave, now.astimezone(LONDON).date())
-
-
-def _k_faults(k: int) -> Iterator[str]:
-    if k < MINIMUM_K:
-        yield f"k is {k}: it may be raised above {MINIMUM_K}, never lowered"
-    elif k > MAXIMUM_K:
-        yield f"k is {k}: it may be {MAXIMUM_K:,} at most"
-
-
-def _open_at_faults(session: Session, wave: Wave, today: date) -> Iterator[str]:
-    if wave.links is Links.OPEN:
-        yield "every site answers by open link already: leave out --open-at or --links open"
-    sites = Tree.on(today, groups.listing(session), Breakdown.SITE)
-    for code in wave.open_at:
-        if code not in sites.nodes:
-            yield f"{code} is to answer by open link, but is no open site"
 
 
 def _log(

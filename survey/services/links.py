@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import Refused
+from survey.domain.message import Channel
 from survey.domain.wave import WaveState
 from survey.sealing import keys as key_files
 from survey.sealing.keys import KeyMissingError
-from survey.sealing.tokens import open_code, personal_token
+from survey.sealing.tokens import open_code
+from survey.services.inviting import token_of
 from survey.storage import audit, groups, invitations, people, waves
 
 if TYPE_CHECKING:
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class IssuedLink:
-    """One link. An open link has no person; a person who has left has no address and no site any more."""
+    """One link. An open link has no person; a person who has left has no address and no site any more.
+
+    A slip has a `code`, and its `link` is the page where everybody types theirs.
+    """
 
     person: str
     email: str
@@ -30,6 +35,7 @@ class IssuedLink:
     site: str
     name: str
     link: str
+    code: str = ""
 
 
 def links(session: Session, keys: Path, wave_id: str, public_url: str) -> Iterator[IssuedLink]:
@@ -52,13 +58,16 @@ def links(session: Session, keys: Path, wave_id: str, public_url: str) -> Iterat
     for issued in invitations.issued(session, wave_id):
         person = staff.get(issued.person)
         site = person.site if person else ""
+        token = token_of(link_key, issued.id, issued.channel)
+        is_slip = issued.channel is Channel.SLIP
         yield IssuedLink(
             person=issued.person,
             email=(person.email or "") if person else "",
             language=issued.language,
             site=site,
             name=names.get(site, ""),
-            link=f"{public_url}/r/{personal_token(link_key, issued.id)}",
+            link=f"{public_url}/code" if is_slip else f"{public_url}/r/{token}",
+            code=token if is_slip else "",
         )
     for site in waves.open_sites(session, wave_id):
         code = open_code(link_key, wave_id, site)

@@ -2,57 +2,70 @@
 
 from __future__ import annotations
 
-import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from survey.domain.errors import Problem, Refused
-from survey.domain.frame import draw_frame
-from survey.domain.group import Breakdown
-from survey.domain.tree import Tree
-from survey.domain.wave import LONDON, Links, WaveState
+from survey.domain.errors import Refused
+from survey.domain.wave import LONDON, WaveState
 from survey.sealing import keys as key_files
-from survey.sealing.tokens import open_code, personal_token, token_hash
-from survey.services.planning import plan_before, rates_before
-from survey.storage import audit, groups, invitations, people, products, waves
-from survey.storage.base import OBJECT_KEY_BYTES
-from survey.storage.invitations import Invitation, OpenLink
+from survey.sealing.tokens import open_code, token_hash
+from survey.services import inviting
+from survey.services.burden import CAP_DAYS
+from survey.services.framing import frame_on
+from survey.storage import audit, invitations, products, wave_plans, waves
+from survey.storage.invitations import OpenLink
 from survey.storage.locks import Lock, hold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date, datetime
     from pathlib import Path
+    from random import Random
 
     from sqlalchemy.orm import Session
 
-    from survey.domain.frame import Frame
-    from survey.domain.planned_class import Pair
     from survey.domain.wave import Wave
-
-Trees = dict[Breakdown, Tree]
+    from survey.services.framing import Framed
+    from survey.services.inviting import Choice, Invited
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A wave that has just been opened: everybody eligible, personal links made, sites with an open link."""
+    """A wave that has just been opened: everybody eligible, personal invitations made, sites with an open link.
+
+    Eligible and yet not invited are those not drawn for a sample, and of those drawn, who has opted out or was
+    asked to another survey too lately. `slips` of the invitations are printed; `messages` are in the outbox.
+    """
 
     wave: Wave
     eligible: int
     invited: int
     open_sites: int
+    not_drawn: int = 0
+    opted_out: int = 0
+    too_soon: int = 0
+    slips: int = 0
+    messages: int = 0
 
 
 def open_wave(
-    session: Session, keys: Path, wave_id: str, *, now: datetime, actor: str, role: str = "operator"
+    session: Session,
+    keys: Path,
+    wave_id: str,
+    *,
+    now: datetime,
+    actor: str,
+    role: str = "operator",
+    cap_days: int = CAP_DAYS,
+    chance: Random | None = None,
 ) -> Opened:
-    """Freeze a draft wave's catalogue, trees and frame, invite everybody, and let answers in.
+    """Freeze a draft wave's catalogue, trees and frame, invite whom its plan asks, and let answers in.
 
     A wave opened by hand before its first day opens today. Raises NotFound, or Refused with a reason. The
     wave's keys are on disk before this returns, so before the caller commits. Whatever is refused leaves no
     keys behind; keys left by a commit that failed are used by the next opening, for nobody can tell whether
-    the database had it.
+    the database had it. `chance` draws a sample; the operating system does unless a test wants to repeat it.
     """
     hold(session, Lock.DIRECTORY)
     today = now.astimezone(LONDON).date()
@@ -64,15 +77,19 @@ def open_wave(
         raise Refused.because("it is being opened by somebody else", wave_id)
     catalogue = tuple(one for one in products.listing(session) if one.is_open(today))
     wave = replace(wave, catalogue=catalogue)
-    frame, open_at = _draw(session, wave, today)
+    plan = wave_plans.get(session, wave_id)
+    framed = frame_on(session, wave, plan, today)
+    choice = inviting.choose(
+        session, plan, framed, k=wave.k, today=today, cap_days=cap_days, chance=chance
+    )
     with _new_keys(keys, wave_id) as box_key:
-        waves.freeze(session, wave, box_key, frame)
-        opened = Opened(
-            wave,
-            eligible=sum(cell.eligible for cell in frame.cells),
-            invited=_invite(session, keys, wave_id, frame, open_at),
-            open_sites=_put_up_open_links(session, keys, wave_id, frame, open_at),
-        )
+        waves.freeze(session, wave, box_key, choice.counted(framed.frame))
+        invited = inviting.invite(
+            session, key_files.link_key(keys, wave_id), wave_id, plan, framed, choice,
+            now=now, today=today, cap_days=cap_days,
+        )  # fmt: skip
+        opened = _opened(wave, framed, choice, invited)
+        _put_up_open_links(session, keys, wave_id, framed)
         audit.append(
             session, now=now, actor=actor, role=role,
             action="open", object=f"wave:{wave_id}", detail=_detail(opened),
@@ -80,8 +97,27 @@ def open_wave(
     return opened
 
 
+def _opened(wave: Wave, framed: Framed, choice: Choice, invited: Invited) -> Opened:
+    return Opened(
+        wave,
+        eligible=sum(cell.eligible for cell in framed.frame.cells),
+        invited=invited.people,
+        open_sites=len(framed.open_at),
+        not_drawn=choice.not_drawn,
+        opted_out=choice.opted_out,
+        too_soon=choice.too_soon,
+        slips=invited.slips,
+        messages=invited.messages,
+    )
+
+
 def _detail(opened: Opened) -> dict[str, object]:
+    """Return what the log keeps of an opening; of what a plan adds, only what there was."""
     wave = opened.wave
+    planned = {
+        name: getattr(opened, name)
+        for name in ("not_drawn", "opted_out", "too_soon", "slips", "messages")
+    }
     return {
         "questionnaire": f"{wave.questionnaire_id}:{wave.questionnaire_version}",
         "k": wave.k,
@@ -89,6 +125,7 @@ def _detail(opened: Opened) -> dict[str, object]:
         "invited": opened.invited,
         "open_links": opened.open_sites,
         "keys": list(key_files.KINDS),
+        **{name: count for name, count in planned.items() if count},
     }
 
 
@@ -121,86 +158,13 @@ def _check_may_open(wave: Wave, today: date) -> None:
         )
 
 
-def _draw(session: Session, wave: Wave, today: date) -> tuple[Frame, frozenset[str]]:
-    """Return the frame of a wave that opens today, and its sites with an open link."""
-    trees, eligible = _directory(session, wave, today)
-    open_at = _open_sites(wave, trees[Breakdown.SITE], eligible)
-    frame = draw_frame(
-        trees,
-        eligible,
-        open_sites=open_at,
-        k=wave.k,
-        rates=rates_before(session, wave),
-        previous=plan_before(session, wave),
-    )
-    return frame, open_at
-
-
-def _directory(session: Session, wave: Wave, today: date) -> tuple[Trees, dict[Pair, int]]:
-    """Return both trees as they stand today, and the eligible staff by (site, organisation)."""
-    everybody = groups.listing(session)
-    eligible = people.count_by_place(session)
-    if not everybody or not eligible:
-        raise Refused.because("the directory is empty: run survey directory import first", wave.id)
-    trees = {breakdown: Tree.on(today, everybody, breakdown) for breakdown in Breakdown}
-    problems = sorted(set(_misplaced(trees, eligible)))
-    if problems:
-        raise Refused(problems)
-    if sum(eligible.values()) < wave.k:
-        what = (
-            f"only {sum(eligible.values())} people are on the staff list: with fewer than {wave.k} returns"
-            " nothing could ever be shown"
-        )
-        raise Refused.because(what, wave.id)
-    return trees, eligible
-
-
-def _misplaced(trees: Trees, eligible: Mapping[Pair, int]) -> Iterator[Problem]:
-    for pair in eligible:
-        for breakdown, code in zip((Breakdown.SITE, Breakdown.ORGANISATION), pair, strict=True):
-            if code not in trees[breakdown].leaves:
-                what = "people are on the staff list here, but today it is no open group without groups below it"
-                yield Problem(f"{breakdown}:{code}", what)
-
-
-def _open_sites(wave: Wave, sites: Tree, eligible: Mapping[Pair, int]) -> frozenset[str]:
-    """Return the sites with staff that answer by open link."""
-    staffed = frozenset(site for site, _ in eligible)
-    if wave.links is Links.OPEN:
-        return staffed
-    unknown = [code for code in wave.open_at if code not in sites.nodes]
-    if unknown:
-        raise Refused(
-            Problem(wave.id, f"{code} is to answer by open link, but is no open site")
-            for code in unknown
-        )
-    return staffed & frozenset().union(*(sites.leaves_below(code) for code in wave.open_at))
-
-
-def _invite(
-    session: Session, keys: Path, wave_id: str, frame: Frame, open_at: frozenset[str]
-) -> int:
+def _put_up_open_links(session: Session, keys: Path, wave_id: str, framed: Framed) -> None:
     link_key = key_files.link_key(keys, wave_id)
-
-    def everybody() -> Iterator[Invitation]:
-        for person in people.iterate(session):
-            if person.site not in open_at:
-                id_ = secrets.token_bytes(OBJECT_KEY_BYTES)
-                token = personal_token(link_key, id_)
-                cell = frame.cell_of[person.site, person.organisation]
-                yield Invitation(id_, token_hash(token), person.reference, cell, person.language)
-
-    return invitations.insert_many(session, wave_id, everybody())
-
-
-def _put_up_open_links(
-    session: Session, keys: Path, wave_id: str, frame: Frame, open_at: frozenset[str]
-) -> int:
-    link_key = key_files.link_key(keys, wave_id)
-    cell_at = {site: cell for (site, _), cell in frame.cell_of.items() if site in open_at}
+    cell_at = {
+        site: cell for (site, _), cell in framed.frame.cell_of.items() if site in framed.open_at
+    }
     links = [
         OpenLink(token_hash(open_code(link_key, wave_id, site)), site, cell)
         for site, cell in sorted(cell_at.items())
     ]
     invitations.insert_open_links(session, wave_id, links)
-    return len(links)

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from survey.charts.language import Translations
     from survey.domain.access import Account
     from survey.domain.group import WaveGroup
     from survey.domain.measure import Measure
+    from survey.domain.phrase import Translations
     from survey.services.report_history import History
     from survey.services.report_lines import Evidence
     from survey.services.report_views import Figure, Line, News, Table

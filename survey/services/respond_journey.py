@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -120,11 +120,18 @@ class Journey:
 
 
 def look_up(session: Session, link: Link, look: Look = Look.READ) -> Standing | None:
-    """Return where the holder of a link stands, None for a link that is not known."""
+    """Return where the holder of a link stands, None for a link that is not known.
+
+    A language that the link carries goes before the invitation's.
+    """
     lookup = token_hash(link.token)
     if link.kind is LinkKind.OPEN:
-        return stored_standing.by_open_link(session, token_hash(link.code), lookup, look)
-    return stored_standing.personal(session, lookup, look)
+        standing = stored_standing.by_open_link(session, token_hash(link.code), lookup, look)
+    else:
+        standing = stored_standing.personal(session, lookup, look)
+    if standing is None or not link.language:
+        return standing
+    return replace(standing, language=link.language)
 
 
 def answerable(session: Session, link: Link) -> Standing:
@@ -194,7 +201,7 @@ def instrument(session: Session, standing: Standing) -> Instrument:
 
 
 def language_of(standing: Standing, questionnaire: Questionnaire) -> str:
-    """Return the invitation's language, or the questionnaire's first where it does not speak it."""
+    """Return the link's language, or the questionnaire's first where it does not speak it."""
     if standing.language in questionnaire.languages:
         return standing.language
     return questionnaire.language

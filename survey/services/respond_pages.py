@@ -72,17 +72,22 @@ def save(
     form: Mapping[str, Sequence[str]],
     browser: str,
     is_checking: bool = False,
+    is_staying: bool = False,
 ) -> Saved:
     """Keep the answers of a posted page; raises Gone, NothingRecorded, NotStarted or Elsewhere.
 
     Other pages stay as they are, whatever another tab has made of them meanwhile. `is_checking` for a page
     changed from the check page: the journey goes back there, by way of the pages that the change has added.
+    `is_staying` for a page that is to be shown again, in another language.
     """
     journey = to_change(session, keys, link)
     posted = journey.pages[journey.number(address)]
     draft, problems = journey.draft.posted(posted, form, journey.catalogue, browser)
     changed = replace(journey, draft=draft)
-    onward = changed.back_from(address, journey) if is_checking else changed.after(address)
+    if is_staying:
+        onward: str | None = address
+    else:
+        onward = changed.back_from(address, journey) if is_checking else changed.after(address)
     draft = replace(draft, at=address if problems else onward)
     try:
         keep(session, keys, link, journey.standing, draft)

@@ -48,7 +48,8 @@ def arrive(session: Session, kind: LinkKind, text: str) -> Link:
     if kind is LinkKind.OPEN:
         wave_id = stored_standing.wave_of_code(session, token_hash(typed))
         return Link(kind, fresh_token(), typed, wave_id or "")
-    return Link(kind, typed, "", stored_standing.wave_of_token(session, token_hash(typed)) or "")
+    wave_id, language = stored_standing.wave_of_token(session, token_hash(typed)) or ("", "")
+    return Link(kind, typed, "", wave_id, language)
 
 
 def opening(session: Session, keys: Path, link: Link) -> Opening:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from survey.domain.phrase import phrase
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from survey.domain.progress import Progress
     from survey.domain.questionnaire import Item, Questionnaire
 
-TOO_MUCH = "Your answers in your own words are too long to keep together: shorten this one."
+TOO_MUCH = phrase("Your answers in your own words are too long to keep together: shorten this one.")
 """The one problem of a posted page that is not of the domain; the web layer translates it."""
 
 
@@ -33,13 +35,15 @@ class Link:
 
     `token` seals the draft: the personal token, or for an open link one drawn for this visitor, whose site
     is known by `code`. `wave_id` is the wave the link belonged to when it was followed ("" for a wrong
-    link), so that a late POST can be told that the survey has closed.
+    link), so that a late POST can be told that the survey has closed. `language` is the invitation's until
+    another is chosen.
     """
 
     kind: LinkKind
     token: str
     code: str = ""
     wave_id: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)

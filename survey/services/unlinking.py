@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from random import SystemRandom
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 Thing = TypeVar("Thing")
 
+_NONE: Mapping[int, int] = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class Unlinked:
@@ -50,10 +53,14 @@ def unlink(
     groups: Sequence[WaveGroup],
     wave: Wave,
     questionnaire: Questionnaire,
+    undelivered: Mapping[int, int] = _NONE,
 ) -> Unlinked:
-    """Return a wave's returns as responses under their atoms; of a whole wave below K only the count."""
+    """Return a wave's returns as responses under their atoms; of a whole wave below K only the count.
+
+    `undelivered` counts, by frame cell, the invitations that were refused or came back.
+    """
     trees = group_frame(groups)
-    counted = _counted(returns, cells)
+    counted = _counted(returns, cells, undelivered)
     atoms = form_atoms(counted, trees, wave.k)
     if atoms is None:
         return _count_only(counted, groups, questionnaire)
@@ -85,14 +92,16 @@ def store(session: Session, wave_id: str, unlinked: Unlinked, questionnaire: Que
     return stored
 
 
-def _counted(returns: Returns, cells: Iterable[FrameCell]) -> pd.DataFrame:
+def _counted(
+    returns: Returns, cells: Iterable[FrameCell], undelivered: Mapping[int, int]
+) -> pd.DataFrame:
     """Return the frame cells with what came back from each."""
     returned = Counter(returns.cells.tolist())
     answered = Counter(returns.cells[returns.is_answered].tolist())
     rows = [
         {
             **vars(cell),
-            "bounced": 0,
+            "bounced": undelivered.get(cell.number, 0),
             "returned": returned[cell.number],
             "answered": answered[cell.number],
         }

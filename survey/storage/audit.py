@@ -52,6 +52,17 @@ class BrokenLink:
     what: str
 
 
+@dataclass(frozen=True)
+class Logged:
+    """An entry as it is read again."""
+
+    seq: int
+    at: datetime
+    actor: str
+    role: str
+    detail: Mapping[str, Any]
+
+
 def append(
     session: Session,
     *,
@@ -94,6 +105,17 @@ def has(session: Session, action: str, object: str) -> bool:  # noqa: A002 - the
         AuditRow.action == action, AuditRow.object == object, AuditRow.outcome == "done"
     )
     return session.execute(entry.limit(1)).first() is not None
+
+
+def latest(session: Session, action: str, object: str) -> Logged | None:  # noqa: A002 - the log's own word
+    """Return the last time that an act on something was entered as done."""
+    entry = (
+        select(AuditRow.seq, AuditRow.at, AuditRow.actor, AuditRow.role, AuditRow.detail)
+        .where(AuditRow.action == action, AuditRow.object == object, AuditRow.outcome == "done")
+        .order_by(AuditRow.seq.desc())
+    )
+    found = session.execute(entry.limit(1)).first()
+    return Logged(*found) if found else None
 
 
 def verify(session: Session) -> BrokenLink | None:

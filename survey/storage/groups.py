@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.domain.group import Breakdown, Group
@@ -50,3 +50,13 @@ def replace_all(session: Session, groups: Iterable[Group]) -> None:
     """Put new groups in the place of all."""
     session.execute(delete(GroupRow))
     session.execute(insert(GroupRow), [asdict(group) for group in groups])
+
+
+def set_area(session: Session, breakdown: Breakdown, code: str, area: str) -> None:
+    """Set the area of one group."""
+    session.execute(
+        update(GroupRow)
+        .where(GroupRow.breakdown == breakdown, GroupRow.code == code)
+        .values(area=area)
+        .execution_options(synchronize_session=False)
+    )

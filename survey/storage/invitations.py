@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from survey.domain.message import Channel
 from survey.domain.wave import WaveState
 from survey.storage.base import KEYED_BY_CHANCE, Base
+from survey.storage.people import PersonRow
 from survey.storage.waves import OpenLinkRow, WaveRow
 
 if TYPE_CHECKING:
@@ -106,6 +107,22 @@ def issued(session: Session, wave_id: str) -> Iterator[Issued]:
 def is_open(wave_id: InstrumentedAttribute[str] | ColumnElement[str]) -> ColumnElement[bool]:
     """Return the condition that a row's wave is open, as part of the statement that relies on it."""
     return exists().where(WaveRow.id == wave_id, WaveRow.state == WaveState.OPEN.value)
+
+
+def by_mail(session: Session, wave_id: str) -> Iterator[str]:
+    """Yield the staff reference of everybody in a wave who was invited by mail and has an address, returned or not."""
+    row = InvitationRow
+    invited = (
+        select(row.person)
+        .join(PersonRow, PersonRow.reference == row.person)
+        .where(
+            row.wave_id == wave_id,
+            row.channel == Channel.LINK.value,
+            PersonRow.email.is_not(None),
+        )
+        .order_by(row.person)
+    )
+    yield from session.scalars(invited)
 
 
 _TABLE = InvitationRow.metadata.tables[InvitationRow.__tablename__]

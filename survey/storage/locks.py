@@ -15,6 +15,7 @@ class Lock(IntEnum):
     """What can be held. Take them in this order, the audit log last, so that nobody waits in a circle."""
 
     DIRECTORY = 0x6469_7265_6374_6F
+    QUESTIONNAIRES = 0x7175_6573_7469_6F
     AUDIT = 0x6175_6469_74
 
 

@@ -83,11 +83,13 @@ def by_open_link(
     return _standing(session, statement, {"code_hash": code_hash, "lookup": lookup})
 
 
-def wave_of_token(session: Session, token_hash: bytes) -> str | None:
-    """Return the id of the wave that a personal link belongs to."""
-    return session.scalar(
-        select(InvitationRow.wave_id).where(InvitationRow.token_hash == token_hash)
-    )
+def wave_of_token(session: Session, token_hash: bytes) -> tuple[str, str] | None:
+    """Return the id of the wave that a personal link belongs to, and the invitation's language."""
+    row = InvitationRow
+    found = session.execute(
+        select(row.wave_id, row.language).where(row.token_hash == token_hash)
+    ).first()
+    return None if found is None else (found[0], found[1])
 
 
 def wave_of_code(session: Session, code_hash: bytes) -> str | None:

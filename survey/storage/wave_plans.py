@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.domain.fieldwork_plan import BY_HAND, FieldworkPlan, Method, Template
@@ -27,6 +27,7 @@ class WavePlanRow(Base):
     margin: Mapped[int | None]
     groups: Mapped[list[str]] = mapped_column(JSON)
     sends: Mapped[bool]
+    slips_at: Mapped[list[str]] = mapped_column(JSON)
     reminders: Mapped[list[str]] = mapped_column(JSON)
     wordings: Mapped[dict[str, dict[str, dict[str, str]]]] = mapped_column(JSON)
     share: Mapped[int | None]
@@ -43,6 +44,7 @@ def get(session: Session, wave_id: str) -> FieldworkPlan:
         margin=row.margin,
         groups=tuple(row.groups),
         sends=row.sends,
+        slips_at=tuple(row.slips_at),
         reminders=tuple(map(date.fromisoformat, row.reminders)),
         wordings={
             MessageKind(kind): {language: Wording(**words) for language, words in said.items()}
@@ -58,6 +60,11 @@ def put(session: Session, wave_id: str, plan: FieldworkPlan) -> None:
     session.flush()
 
 
+def forget(session: Session, wave_id: str) -> None:
+    """Delete the plan of a wave that is given up."""
+    session.execute(delete(WavePlanRow).where(WavePlanRow.wave_id == wave_id))
+
+
 def _columns(plan: FieldworkPlan) -> dict[str, Any]:
     return {
         "template": plan.template.value if plan.template else None,
@@ -65,6 +72,7 @@ def _columns(plan: FieldworkPlan) -> dict[str, Any]:
         "margin": plan.margin,
         "groups": list(plan.groups),
         "sends": plan.sends,
+        "slips_at": list(plan.slips_at),
         "reminders": [day.isoformat() for day in plan.reminders],
         "wordings": {
             kind.value: {language: vars(words) for language, words in said.items()}

@@ -185,6 +185,23 @@ def change(session: Session, wave_id: str, **changes: Any) -> None:  # noqa: ANN
     )
 
 
+def discard(session: Session, wave_id: str) -> bool:
+    """Delete a wave that has never opened; say whether it was one."""
+    gone = session.execute(
+        delete(WaveRow)
+        .where(WaveRow.id == wave_id, WaveRow.state == WaveState.DRAFT)
+        .execution_options(synchronize_session=False)
+        .returning(WaveRow.id)
+    )
+    return gone.first() is not None
+
+
+def hold(session: Session, wave_id: str) -> Wave:
+    """Return a wave whose row is locked until the transaction ends; raises NotFound."""
+    session.execute(select(WaveRow.id).where(WaveRow.id == wave_id).with_for_update())
+    return get(session, wave_id)
+
+
 def freeze(session: Session, wave: Wave, box_key: bytes | None, frame: Frame) -> None:
     """Store what never changes again: the catalogue, the box key (if any) and the frame of a wave that opens."""
     of_wave = {"wave_id": wave.id}

@@ -49,11 +49,16 @@ SIGN_IN_COOKIE = "staff"
 _View = TypeVar("_View", bound="Callable[..., Any]")
 
 
-def needs(act: Act) -> Callable[[_View], _View]:
-    """Mark a view as one that needs a signed-in account that may do this; `g.account` is then the account."""
+def needs(act: Act, *, most_bytes: int = 0) -> Callable[[_View], _View]:
+    """Mark a view as one that needs a signed-in account that may do this; `g.account` is then the account.
+
+    `most_bytes` is how large a request such an account may send here, files included, where that is more than
+    respondents may. It is granted before the form is read, which a view would be too late for.
+    """
 
     def mark(view: _View) -> _View:
         vars(view)["needs"] = act
+        vars(view)["most_bytes"] = most_bytes
         return view
 
     return mark
@@ -68,7 +73,8 @@ def check_access() -> Response | None:
     """Let a request pass, send a stranger to sign in, or refuse. A view without a rule is refused."""
     if request.endpoint is None or request.endpoint in PUBLIC:
         return None
-    act = vars(current_app.view_functions[request.endpoint]).get("needs")
+    marks = vars(current_app.view_functions[request.endpoint])
+    act = marks.get("needs")
     if not isinstance(act, Act):
         abort(403)
     g.account = signed_in()
@@ -77,6 +83,8 @@ def check_access() -> Response | None:
         return redirect(url_for("account.sign_in", next=asked), 303)
     if not may(g.account, act, today()):
         abort(403)
+    if marks.get("most_bytes"):
+        request.max_content_length = request.max_form_memory_size = marks["most_bytes"]
     return None
 
 

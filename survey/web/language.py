@@ -1,23 +1,205 @@
-"""The language of a page: the invitation's for respondents, English elsewhere."""
+"""The language of a page.
+
+On the pages of a journey it is what its respondent chose, else the invitation's; elsewhere what somebody chose in
+this browser, else the first of the browser's languages that we speak, else English.
+
+A choice is a link to the same page with `?speak=cy`: it sets a cookie and leads back to the address without it, so it
+works without scripts and changes nothing in the database. `?in=cy` shows one page in a language and is not
+remembered: so the thanks come in the language of the answers, and the next person at a computer is not surprised.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
 from babel import Locale, UnknownLocaleError
-from flask import g
-from flask_babel import refresh
+from flask import current_app, g, has_request_context, redirect, request
+from flask_babel import Babel, Domain, format_decimal, get_locale, refresh
+from werkzeug.exceptions import HTTPException
+
+from survey import translations
+from survey.domain.phrase import said
+from survey.web.cookies import read_cookie, set_cookie
+from survey.web.filters import day
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from babel.support import NullTranslations
+    from flask import Flask
+    from werkzeug.wrappers import Response
+
+CHOICE = "speak"
+CARRIED = "in"
+COOKIE = "language"
+WITHOUT_A_JOURNEY = frozenset(
+    {"public.confidentiality", "public.accessibility", "respond.thanks", "respond.left"}
+)
+"""Pages that a journey leads to and that know nothing of it; its language is carried there."""
 
 
-def chosen() -> str | None:
-    """Return the language that the view has chosen, if it has."""
+@dataclass(frozen=True)
+class Switch:
+    """A way to this page in another language, called by the name that its speakers give it."""
+
+    code: str
+    name: str
+    address: str
+
+
+class _Domain(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
+    """Our catalogues in the place of compiled files."""
+
+    def get_translations(self) -> NullTranslations:
+        """Return the translation into the language of the page."""
+        made: NullTranslations = current_app.extensions["survey.translations"](str(get_locale()))
+        return made
+
+
+class _Babel(Babel):  # type: ignore[misc]  # as above
+    @cached_property
+    def domain_instance(self) -> _Domain:
+        """Where texts are looked up."""
+        return _Domain()
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its languages; catalogues are read here, before the fork, once a process."""
+    for code in translations.languages():
+        translations.of(code)
+    app.extensions["survey.translations"] = translations.of
+    _Babel(app, locale_selector=chosen)
+    app.jinja_env.globals["_"] = in_words
+    app.before_request(take_choice)
+    app.url_defaults(carry)
+    app.context_processor(lambda: {"switches": switches()})
+
+
+def in_words(text: object, **values: object) -> str:
+    """Return a text in the language of the page: what `_()` does in templates.
+
+    Jinja's own would trust the text as markup, and some of what is said here quotes a file or what was typed.
+    """
+    translation = current_app.extensions["survey.translations"](str(get_locale()))
+    told = said(text if isinstance(text, str) else str(text), translation, _shown)
+    return told % values if values else told.replace("%%", "%")
+
+
+def chosen() -> str:
+    """Return the locale of the page, as Babel names it."""
+    if not has_request_context():
+        return translations.SOURCE
     language: str | None = g.get("language")
-    return language
+    if language is None:
+        carried = translations.spoken(request.args.get(CARRIED, ""))
+        language = choice() or carried or of_browser()
+    return language.replace("-", "_")
 
 
-def choose(language: str) -> None:
-    """Show the rest of this request in a language; one that Babel does not know is shown in English."""
+def choose(language: str, *, among: Collection[str] | None = None) -> None:
+    """Show the rest of this request in a language; one that Babel does not know is shown in English.
+
+    `among` are the languages of a questionnaire: no other is offered on the page.
+    """
+    g.languages = among
     try:
         Locale.parse(language, sep="-")
     except (ValueError, UnknownLocaleError):
         return
-    g.language = language.replace("-", "_")
+    g.language = language
     refresh()
+
+
+def of_browser() -> str:
+    """Return the language that this browser asks for, by choice or by its settings."""
+    known: str | None = g.get("of_browser")
+    if known is None:
+        kept = translations.spoken(read_cookie(COOKIE) or "")
+        offered = translations.languages()
+        known = kept or request.accept_languages.best_match(offered) or translations.SOURCE
+        g.of_browser = known
+    return known
+
+
+def choice() -> str | None:
+    """Return the language that the followed link chooses, None where it chooses none."""
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    return translations.spoken(request.args.get(CHOICE, ""))
+
+
+def take_choice() -> Response | None:
+    """Remember a choice in this browser; a journey remembers its own."""
+    code = choice()
+    if code is None or request.url_rule is None or "handle" in (request.view_args or {}):
+        return None
+    response = redirect(address_without_choice(), 303)
+    remember(response, code)
+    return response
+
+
+def remember(response: Response, code: str) -> None:
+    """Let this browser keep a language until it is closed."""
+    set_cookie(response, COOKIE, code)
+
+
+def address_without_choice() -> str:
+    """Return the address of this request without what chose its language."""
+    path, query = quote(request.path), urlencode(_arguments())
+    return f"{path}?{query}" if query else path
+
+
+def carry(endpoint: str, values: dict[str, Any]) -> None:
+    """Carry the language of a journey to pages that do not know it."""
+    if endpoint in WITHOUT_A_JOURNEY and has_request_context():
+        code = translations.spoken(chosen())
+        if code is not None and code != of_browser():
+            values.setdefault(CARRIED, code)
+
+
+def offered(among: Collection[str] | None = None) -> tuple[str, ...]:
+    """Return the languages of the interface, only those `among` some where they are given."""
+    return tuple(code for code in translations.languages() if among is None or code in among)
+
+
+def switches() -> tuple[Switch, ...]:
+    """Return the ways to this page in other languages; none from a page that cannot be asked for again."""
+    if not has_request_context() or not _can_be_asked_for():
+        return ()
+    here = chosen()
+    return tuple(
+        Switch(code, translations.own_name(code), "?" + urlencode([*_arguments(), (CHOICE, code)]))
+        for code in offered(g.get("languages"))
+        if code != here
+    )
+
+
+def _arguments() -> list[tuple[str, str]]:
+    pairs = request.args.items(multi=True)
+    return [(name, value) for name, value in pairs if name not in {CHOICE, CARRIED}]
+
+
+def _can_be_asked_for() -> bool:
+    if request.method == "GET":
+        return True
+    adapter = current_app.create_url_adapter(request)
+    try:
+        return adapter is not None and bool(adapter.match(request.path, method="GET"))
+    except HTTPException:
+        return False
+
+
+def _shown(value: object) -> object:
+    """Return a value of a phrase as readers of the page write it."""
+    match value:
+        case bool() | str():
+            return value
+        case int():
+            return str(format_decimal(value))
+        case _ if hasattr(value, "year"):
+            return day(value)  # type: ignore[arg-type]  # what has a year is a date
+        case _:
+            return value

@@ -61,6 +61,27 @@ def test_every_scale_item_of_the_service_survey_is_scored(it_service):
     }
 
 
+def test_the_follow_up_of_a_ticket_is_four_questions_on_one_page():
+    read = load_questionnaire(FOLDER / "ticket-follow-up" / "1.yaml")
+    (page,) = pages(read, Answers(), ())
+    assert [item.kind for item in page.items] == [ItemKind.SCALE] * 3 + [ItemKind.TEXT]
+    assert read.minutes == 1
+
+
+def test_the_survey_of_schools_asks_of_what_people_have_met():
+    """Who never opens the records system, and has not asked for help, is not asked how they were."""
+    read = load_questionnaire(FOLDER / "schools-it" / "1.yaml")
+    met = Answers(items={"records-use": 1, "help-sought": 1})
+    not_met = Answers(items={"records-use": 4, "help-sought": 2})
+    asked = [sum(len(page.items) for page in pages(read, said, ())) for said in (met, not_met)]
+    assert asked == [17, 11]
+
+
+@pytest.mark.parametrize("id_", ["ticket-follow-up", "schools-it"])
+def test_what_ships_for_everybody_speaks_english_and_welsh(id_):
+    assert load_questionnaire(FOLDER / id_ / "1.yaml").languages == ("en", "cy")
+
+
 def test_the_usability_scale_scores_as_published():
     """2.5 x (sum of odd x - 1 + sum of even 5 - x) is the mean of the turned answers on 0-100."""
     sus = load_questionnaire(FOLDER / "system-usability" / "1.yaml").measures[0]

@@ -95,6 +95,7 @@ class TestRefused:
             ("a: 1\nb: \x00\n", 2, "may not stand in YAML"),
             ('a: 1\nb: "\\0"\n', 2, "control character"),
             ('a: "\\ud800"\n', 1, "control character"),
+            ("a: 1\nb: caf\ufffd\n", 2, "where a character was lost"),
         ],
     )
     def test_what_an_author_does_not_need_is_refused_with_its_line(self, text, line, words):

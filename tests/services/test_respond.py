@@ -60,7 +60,9 @@ def test_a_cookie_never_holds_more_of_a_wrong_link_than_a_link_has(session, fiel
 def test_a_language_that_the_questionnaire_does_not_speak_becomes_its_first(session, keys, now):
     fielded = field_a_wave(session, keys, now)
     session.execute(invitations.InvitationRow.__table__.update().values(language="cy"))
-    assert respond.opening(session, keys, fielded.link()).language == "en"
+    link = respond.arrive(session, LinkKind.PERSONAL, fielded.tokens[0])
+    assert link.language == "cy"
+    assert respond.opening(session, keys, link).language == "en"
 
 
 def test_one_walks_through_the_sections_and_a_page_for_each_product_drawn(session, fielded, link):

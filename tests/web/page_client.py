@@ -34,7 +34,11 @@ class PageClient:
         form = button
         while form.tag != "form":
             form = form.parent
-        changes = {name.replace("_", "-"): value for name, value in changes.items()}
+        known = {one.get("name") for one in form.all("input", "select", "textarea")}
+        changes = {
+            name if name in known else name.replace("_", "-"): value
+            for name, value in changes.items()
+        }
         pairs = [(name, value) for name, value in fields(form) if name not in changes]
         for name, value in changes.items():
             values = value if isinstance(value, list | tuple) else [value]

@@ -67,12 +67,8 @@ class Page:
     """An HTML response, parsed; elements that are not closed in order are an error."""
 
     def __init__(self, response):
-        builder = _Builder()
-        builder.feed(response.text)
-        builder.close()
-        assert builder.here is builder.root, f"<{builder.here.tag}> is not closed"
         self.response = response
-        self.root = builder.root
+        self.root = parsed(response.text)
         self.path = response.request.full_path.rstrip("?")
 
     def all(self, *tags, **attributes):
@@ -123,14 +119,34 @@ class Page:
         return [value for key, value in fields(self.root) if key == name]
 
 
+def selected(control):
+    """The value of a list to choose from: what is marked, or else its first option."""
+    options = control.all("option")
+    marked = [option for option in options if "selected" in option.attributes]
+    return (marked or options)[0].get("value", "")
+
+
+def parsed(markup):
+    """A piece of HTML as an element; what is not closed in order is an error."""
+    builder = _Builder()
+    builder.feed(markup)
+    builder.close()
+    assert builder.here is builder.root, f"<{builder.here.tag}> is not closed"
+    return builder.root
+
+
 def fields(form):
     """What a browser would send of a form as it stands, without buttons: pairs of name and value."""
     pairs = []
-    for control in form.all("input", "textarea"):
+    for control in form.all("input", "textarea", "select"):
         kind = control.get("type")
         if control.tag == "textarea":
             words = "".join(child for child in control.children if isinstance(child, str))
-            pairs.append((control["name"], words.removeprefix("\n")))
+            pairs.append((control["name"], words.replace("\r\n", "\n").removeprefix("\n")))
+        elif control.tag == "select":
+            pairs.append((control["name"], selected(control)))
+        elif kind == "file":
+            continue
         elif kind not in {"radio", "checkbox"} or "checked" in control.attributes:
             pairs.append((control["name"], control.get("value", "on")))
     return pairs

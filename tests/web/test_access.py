@@ -1,6 +1,7 @@
 """Nobody sees a page unless it is public or they have the right that it names."""
 
 import pytest
+from flask import request
 
 from survey.domain.access import Act, StaffRole
 from survey.services import accounts
@@ -10,13 +11,18 @@ from tests.web.conftest import EMAIL, PASSWORD
 
 @pytest.fixture
 def guarded(app):
-    """Two views beside the real ones: one that needs a right, one that has no rule."""
+    """Views beside the real ones: two that need a right, one that takes more, and one that has no rule."""
 
     @needs(Act.READ_RESULTS)
     def results():
         return "figures"
 
+    @needs(Act.READ_RESULTS, most_bytes=200_000)
+    def upload():
+        return str(len(request.form["text"]))
+
     app.add_url_rule("/figures", "results", results)
+    app.add_url_rule("/upload", "upload", upload, methods=["POST"])
     app.add_url_rule("/forgotten", "forgotten", lambda: "figures")
     return app
 
@@ -64,3 +70,16 @@ def test_a_disabled_account_is_out_at_once(app, client, guarded, account, now):
 def test_a_made_up_cookie_signs_nobody_in(client, guarded, account):
     client.http.set_cookie("staff", "x" * 43, domain="localhost")
     assert client.ask("/figures").status_code == 303
+
+
+def test_a_view_takes_more_from_an_account_with_the_right_than_from_a_stranger(
+    client, guarded, account
+):
+    def send(size):
+        token = client.get("/sign-in").chosen("csrf_token")[0]
+        return client.send("/upload", [("csrf_token", token), ("text", "x" * size)])
+
+    assert send(150_000).status_code == 303
+    sign_in(client)
+    assert send(150_000).text == "150000"
+    assert send(250_000).status_code == 413

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -17,31 +16,25 @@ from flask import current_app, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from survey.domain.journey import NONE_OF_THESE, TOO_LONG, given, text_length
-from survey.domain.questionnaire import ItemKind
-from survey.domain.scale import Direction, in_language
-from survey.web import language
+from survey import translations
+from survey.domain.journey import NONE_OF_THESE
+from survey.web import controls, language
 from survey.web.form_cookie import form_token
+from survey.web.language import Switch
 from survey.web.respond.addresses import CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from flask import Flask
 
     from survey.domain.errors import Problem
-    from survey.domain.questionnaire import Item
-    from survey.domain.scale import ResponseScale
     from survey.services.respond import PageView
 
 MOST_PAGES = 2000
 """Pages kept ready in a process, some 10 KB each."""
 
 _CUT = re.compile("\x02(.*?)\x03")
-_ABOUT_A_MINUTE = 0.75
-_WIDEST_POINT = 15
-_WIDEST_ROW = 90
-"""Letters of the longest word, and of it times the points: more do not stand side by side."""
 
 
 class PageCache:
@@ -58,6 +51,7 @@ class PageCache:
             view.wave_id,
             view.questionnaire.name,
             view.language,
+            language.of_browser(),
             view.page.address,
             view.progress,
             view.previous,
@@ -84,7 +78,7 @@ def init_app(app: Flask) -> None:
 
 def page(view: PageView, handle: str, *, is_checking: bool) -> str:
     """Return a question page as one browser may see it; `is_checking` where it leads back to the check page."""
-    return _filled(view, handle, _chosen(view), is_checking=is_checking)
+    return _filled(view, handle, controls.chosen(view.page, view.answers), is_checking=is_checking)
 
 
 def page_again(
@@ -97,10 +91,10 @@ def page_again(
     is_told_to_send_again: bool = False,
 ) -> str:
     """Return a question page with what was posted still in it, and what is wrong with it."""
-    state = _posted(view, form)
-    problems = [_counted(problem, form) for problem in problems]
+    state = controls.posted(view.page, form)
+    problems = [controls.counted(problem, form) for problem in problems]
     for problem in problems:
-        state |= _wrong(problem)
+        state |= controls.wrong(problem)
     if problems or is_told_to_send_again:
         state["is_error"] = escape(_("Error:")) + " "
     state["summary"] = render_template(
@@ -119,60 +113,6 @@ def _filled(view: PageView, handle: str, state: dict[str, str], *, is_checking: 
     return "".join(state.get(part, "") if place % 2 else part for place, part in enumerate(parts))
 
 
-def _chosen(view: PageView) -> dict[str, str]:
-    state: dict[str, str] = {}
-    values = given(view.page, view.answers)
-    for item in view.items:
-        if item.kind is ItemKind.PRODUCTS:
-            state |= _checked(item, _ticked(view.answers.used))
-        elif item.id not in values:
-            continue
-        elif item.kind is ItemKind.TEXT:
-            state[f"words:{item.id}"] = escape(values[item.id])
-        else:
-            state |= _checked(item, (str(values[item.id]),))
-    return state
-
-
-def _posted(view: PageView, form: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    state: dict[str, str] = {}
-    for item in view.items:
-        posted = form.get(item.id, ())
-        if item.kind is ItemKind.TEXT:
-            state[f"words:{item.id}"] = escape("".join(posted[:1]))
-        else:
-            state |= _checked(item, posted)
-    return state
-
-
-def _ticked(used: tuple[str, ...] | None) -> tuple[str, ...]:
-    return (NONE_OF_THESE,) if used == () else used or ()
-
-
-def _checked(item: Item, values: Iterable[str]) -> dict[str, str]:
-    return {f"checked:{item.id}:{value}": " checked" for value in values}
-
-
-def _counted(problem: Problem, form: Mapping[str, Sequence[str]]) -> Problem:
-    """Return a problem that says of a text that is too long how long it is, in the reader's language."""
-    if problem.what != TOO_LONG:
-        return problem
-    number = f"{text_length(form[problem.where][0]):,}"
-    return replace(problem, what=f"{_(TOO_LONG)} {_('It has %(number)s.', number=number)}")
-
-
-def _wrong(problem: Problem) -> dict[str, str]:
-    """Return how a problem is shown at its item: marked, told in words, and tied to what is to be mended."""
-    item_id, mark = problem.where, f"{problem.where}-error"
-    label, words = escape(_("Error:")), escape(_(problem.what))
-    return {
-        f"wrong:{item_id}": ' class="wrong"',
-        f"invalid:{item_id}": ' aria-invalid="true"',
-        f"error:{item_id}": f'<p class="error" id="{mark}"><span class="unseen">{label}</span> {words}</p>',
-        **_described(item_id, mark),
-    }
-
-
 def _tell(state: dict[str, str], item_id: str) -> None:
     """Say at an item that it was answered in another browser."""
     words = _(
@@ -181,15 +121,7 @@ def _tell(state: dict[str, str], item_id: str) -> None:
     mark = f"{item_id}-told"
     state[f"told:{item_id}"] = f'<p class="told" id="{mark}">{escape(words)}</p>'
     if f"error:{item_id}" not in state:  # the error is what has to be heard
-        state |= _described(item_id, mark)
-
-
-def _described(item_id: str, mark: str) -> dict[str, str]:
-    """Tie an item to the words that are to be read out with it, whether or not it has a hint."""
-    return {
-        f"described:{item_id}": f" {mark}",
-        f"described_alone:{item_id}": f' aria-describedby="{mark}"',
-    }
+        state |= controls.described(item_id, mark)
 
 
 def _cut(view: PageView, *, is_checking: bool) -> tuple[str, ...]:
@@ -203,31 +135,22 @@ def _template_words(view: PageView, *, is_checking: bool) -> dict[str, Any]:
     return {
         "is_checking": is_checking,
         "slot": _slot,
-        "is_side_by_side": lambda scale: is_side_by_side(scale, view.language),
+        "tongues": _tongues(view),
+        "is_side_by_side": lambda scale: controls.is_side_by_side(scale, view.language),
         "none_of_these": NONE_OF_THESE,
-        "minutes_left": minutes_left(view),
+        "minutes_left": controls.minutes_left(view.questionnaire, view.progress),
         "action": action + CHECKING if is_checking else action,
         "leave": _with_slot("respond.leave"),
         "back": _with_slot("respond.check") if is_checking else _back(view),
     }
 
 
-def minutes_left(view: PageView) -> int:
-    """Return how many minutes the rest takes, every question as long as the others; 0 for clearly less than one."""
-    here = view.progress
-    minutes = view.questionnaire.minutes * (here.total - here.done) / here.total
-    return max(1, round(minutes)) if minutes >= _ABOUT_A_MINUTE else 0
-
-
-def is_side_by_side(scale: ResponseScale, code: str) -> bool:
-    """Return whether the points of a scale stand beside one another where there is room.
-
-    Only an order from bad to good reads from left to right; categories are a list.
-    """
-    words = [word for point in scale.points for word in in_language(point.label, code).split()]
-    widest = max(map(len, words))
-    is_order = scale.direction is not Direction.NEUTRAL
-    return is_order and widest <= _WIDEST_POINT and widest * len(scale.points) <= _WIDEST_ROW
+def _tongues(view: PageView) -> tuple[Switch, ...]:
+    """Return the languages in which the page can be shown as well; a button keeps its answers and shows it."""
+    known = language.offered(view.questionnaire.languages)
+    return tuple(
+        Switch(code, translations.own_name(code), "") for code in known if code != view.language
+    )
 
 
 def _back(view: PageView) -> Markup:

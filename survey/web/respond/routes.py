@@ -11,7 +11,7 @@ from survey.services.respond import LinkKind
 from survey.web import language
 from survey.web.respond import endings, markup
 from survey.web.respond.addresses import is_checking, page_address, to_page
-from survey.web.respond.visitor import forget, handle_of, remember, visitor
+from survey.web.respond.visitor import SWITCH, arrived, forget, remember, speak, visitor
 from survey.web.transaction import reading, transaction
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("respond", __name__)
 blueprint.add_app_template_filter(page_address, "page_address")
+blueprint.before_request(speak)
 endings.register(blueprint)
 
 
@@ -46,7 +47,7 @@ def opening(handle: str) -> ResponseReturnValue:
     who = visitor(handle)
     with reading() as session:
         view = respond.opening(session, who.keys, who.link)
-    language.choose(view.language)
+    language.choose(view.language, among=view.questionnaire.languages)
     return render_template("respond/opening.html", view=view, handle=handle)
 
 
@@ -90,6 +91,7 @@ def save(handle: str, section: str, product: str | None = None) -> ResponseRetur
             address=address,
             form=form,
             is_checking=is_checking(),
+            is_staying=SWITCH in request.form,
         )
     if saved.problems:
         with reading() as session:
@@ -115,7 +117,7 @@ def check(handle: str) -> ResponseReturnValue:
     who = visitor(handle)
     with reading() as session:
         view = respond.check(session, who.keys, who.link, browser=handle)
-    language.choose(view.language)
+    language.choose(view.language, among=view.questionnaire.languages)
     return render_template("respond/check.html", view=view, handle=handle)
 
 
@@ -153,7 +155,7 @@ def left() -> ResponseReturnValue:
 def _arrive(kind: LinkKind, text: str) -> Response:
     with reading() as session:
         link = respond.arrive(session, kind, text)
-    handle = handle_of(link)
+    handle, link = arrived(link)
     response = redirect(url_for(".opening", handle=handle), 303)
     remember(response, handle, link)
     return response

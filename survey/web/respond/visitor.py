@@ -2,19 +2,23 @@
 
 Two people at one computer have two links, two handles and two cookies; no form of one ends in the draft of
 the other.
+
+The language of a journey is kept with its link, so that each has its own too.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from flask import current_app, request
+from flask import after_this_request, current_app, redirect, request
 
+from survey import translations
 from survey.services.respond import Link, LinkKind
+from survey.web import language
 from survey.web.cookies import cookie_name, end_cookie, read_cookie, set_cookie
 
 if TYPE_CHECKING:
@@ -29,7 +33,10 @@ MOST_LINKS = 12
 
 _HANDLE = re.compile(r"[0-9a-f]{16}")
 _BETWEEN = "!"
-_PARTS = 4
+_PARTS = 5
+
+SWITCH = "language"
+"""The field that a question page is posted with to be kept and shown again in another language."""
 
 
 class NoLink(Exception):  # noqa: N818 - told to a person, not a programming error
@@ -47,21 +54,40 @@ class Visitor:
 
 def visitor(handle: str) -> Visitor:
     """Return the visitor of an address; raises NoLink."""
-    value = read_cookie(_name(handle)) if _HANDLE.fullmatch(handle) else None
-    link = _read(value) if value else None
+    link = _of(handle)
     if link is None:
         raise NoLink
+    wanted = _wanted()
+    if wanted is not None and wanted != link.language:
+        link = replace(link, language=wanted)
+        after_this_request(lambda response: _kept(response, handle, link))
     return Visitor(current_app.extensions["survey.settings"].keys, link, handle)
 
 
-def handle_of(link: Link) -> str:
-    """Return the handle under which this browser holds a link already, or a new one."""
-    same = (
-        handle
-        for handle, held in _held()
-        if (held.kind, held.token, held.code) == (link.kind, link.token, link.code)
-    )
-    return next(same, None) or secrets.token_hex(HANDLE_BYTES)
+def arrived(link: Link) -> tuple[str, Link]:
+    """Return the handle for a link, and the link in the language to be shown.
+
+    A link that this browser holds already keeps both. Whoever comes by an open link has no invitation: theirs
+    is the language of the browser.
+    """
+    for handle, held in _held():
+        if (held.kind, held.token, held.code) == (link.kind, link.token, link.code):
+            return handle, replace(link, language=held.language)
+    if link.kind is LinkKind.OPEN:
+        link = replace(link, language=language.of_browser())
+    return secrets.token_hex(HANDLE_BYTES), link
+
+
+def speak() -> Response | None:
+    """Before a view of a journey: show it in its language; lead a link that chooses another to the same page."""
+    handle = (request.view_args or {}).get("handle", "")
+    link = _of(handle)
+    if link is not None and language.choice():
+        visitor(handle)
+        return redirect(language.address_without_choice(), 303)
+    if link is not None and translations.spoken(link.language):
+        language.choose(_wanted() or link.language)
+    return None
 
 
 def remember(response: Response, handle: str, link: Link) -> None:
@@ -75,6 +101,21 @@ def remember(response: Response, handle: str, link: Link) -> None:
 def forget(response: Response, handle: str) -> None:
     """Make the browser forget a link."""
     end_cookie(response, _name(handle))
+
+
+def _wanted() -> str | None:
+    """Return the language that a followed link or a pressed button of this request asks for."""
+    return language.choice() or translations.spoken(request.form.get(SWITCH, ""))
+
+
+def _kept(response: Response, handle: str, link: Link) -> Response:
+    set_cookie(response, _name(handle), _written(link))
+    return response
+
+
+def _of(handle: str) -> Link | None:
+    value = read_cookie(_name(handle)) if _HANDLE.fullmatch(handle) else None
+    return _read(value) if value else None
 
 
 def _name(handle: str) -> str:
@@ -91,7 +132,7 @@ def _held() -> Iterator[tuple[str, Link]]:
 
 
 def _written(link: Link) -> str:
-    parts = (link.kind.value, link.token, link.code, link.wave_id)
+    parts = (link.kind.value, link.token, link.code, link.wave_id, link.language)
     return _BETWEEN.join(quote(part, safe="") for part in parts)
 
 

@@ -1,14 +1,13 @@
-"""What is worked out once for a page: its words on time, how its scales lie, and what is kept ready."""
+"""What is worked out once for a page, and kept ready."""
 
 from dataclasses import replace
 
 import pytest
 from flask import current_app
 
-from survey.domain.scale import Direction, Option, ResponseScale
 from survey.services import respond
 from survey.services.respond import Link, LinkKind
-from survey.web.respond.markup import PageCache, is_side_by_side, minutes_left
+from survey.web.respond.markup import PageCache
 
 
 @pytest.fixture
@@ -21,46 +20,8 @@ def view(app, keys, opened):
         return respond.page(session, keys, link, address=address, browser="0" * 16)
 
 
-def a_scale(*labels, direction=Direction.HIGHER_IS_BETTER):
-    points = tuple(Option(code, {"en": label}) for code, label in enumerate(labels, 1))
-    return ResponseScale("scale", points, direction, frozenset())
-
-
 def _at(view, number):
     return replace(view, progress=replace(view.progress, number=number))
-
-
-@pytest.mark.parametrize(
-    ("done", "total", "minutes"),
-    [
-        (0, 24, 3),
-        (4, 24, 2),
-        (5, 24, 2),
-        (12, 24, 2),
-        (13, 24, 1),
-        (18, 24, 1),
-        (19, 24, 0),
-        (0, 1, 3),
-    ],
-)
-def test_the_minutes_left_shrink_with_the_questions(view, done, total, minutes):
-    here = replace(view.progress, done=done, total=total)
-    assert minutes_left(replace(view, progress=here)) == minutes
-
-
-@pytest.mark.parametrize(
-    ("scale", "beside"),
-    [
-        (a_scale("Very dissatisfied", "Dissatisfied", "Neither", "Satisfied", "Very satisfied"), True),
-        (a_scale("1 – Poor", "2", "3", "4", "5", "6", "7 – Excellent"), True),
-        (a_scale(*map(str, range(11))), True),
-        (a_scale("Red", "Green", direction=Direction.NEUTRAL), False),
-        (a_scale("Incomprehensibilities", "Fine"), False),
-        (a_scale(*["Dissatisfied"] * 8), False),
-    ],
-)  # fmt: skip
-def test_points_stand_side_by_side_where_they_are_an_order_and_have_room(scale, beside):
-    assert is_side_by_side(scale, "en") is beside
 
 
 def test_a_page_is_written_once_for_each_place_in_a_journey(app, view):

@@ -1,0 +1,75 @@
+"""Jobs: opening and closing a wave are asked for on a page and done by the worker, where the wave's keys are.
+
+`services.worker_jobs` does them.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from survey.domain.errors import Refused
+from survey.domain.job import Job, JobKind, JobState
+from survey.domain.phrase import phrase
+from survey.domain.wave import WaveState
+from survey.storage import audit, jobs, waves
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+__all__ = ["Job", "JobKind", "JobState", "ask", "latest", "worker_seen"]
+
+_MAY_BEGIN = {
+    JobKind.OPEN: frozenset({WaveState.DRAFT}),
+    JobKind.CLOSE: frozenset({WaveState.OPEN, WaveState.CLOSING}),
+}
+_QUEUED = "Waiting for the worker to take it up."
+
+
+def ask(
+    session: Session, wave_id: str, kind: JobKind, *, now: datetime, actor: str, role: str
+) -> Job:
+    """Queue a job, and return it; while one is queued or running, asking again returns that one.
+
+    Raises NotFound, or Refused where the wave's state does not allow it. Two who ask at once queue one job.
+    """
+    wave = waves.hold(session, wave_id)
+    before = jobs.latest(session, wave_id)
+    if before is not None and not before.is_finished:
+        return before
+    if wave.state not in _MAY_BEGIN[kind]:
+        what = "it is %(state)s, so it cannot be opened"
+        if kind is JobKind.CLOSE:
+            what = "it is %(state)s, so it cannot be closed"
+        raise Refused.because(phrase(what, state=wave.state), wave_id)
+    job = Job(
+        id=secrets.token_hex(8),
+        wave_id=wave_id,
+        kind=kind,
+        state=JobState.QUEUED,
+        asked_by=actor,
+        role=role,
+        asked_at=now,
+        finished_at=None,
+        step=0,
+        steps=0,
+        words=_QUEUED,
+    )
+    jobs.add(session, job)
+    audit.append(
+        session, now=now, actor=actor, role=role,
+        action=f"ask to {kind}", object=f"wave:{wave_id}",
+    )  # fmt: skip
+    return job
+
+
+def latest(session: Session, wave_id: str) -> Job | None:
+    """Return the job on a wave that was asked for last, or None."""
+    return jobs.latest(session, wave_id)
+
+
+def worker_seen(session: Session) -> datetime | None:
+    """Return when a worker last looked for something to do; None if never."""
+    return jobs.worker_seen(session)

@@ -1,0 +1,259 @@
+"""A questionnaire read as a respondent would, page by page and route by route, storing nothing.
+
+What decides on the route travels in the address, in so few signs that it always fits: for each item that routing
+looks at, the place of the option chosen; for the products ticked, their places in the catalogue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from survey.domain.answers import Answers
+from survey.domain.errors import NotFound
+from survey.domain.journey import on_route, pages, read_page
+from survey.domain.product import Product
+from survey.domain.routing_told import routing_items, told
+from survey.services import questionnaires
+from survey.storage import products
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from survey.domain.errors import Problem
+    from survey.domain.journey import Page
+    from survey.domain.questionnaire import Item, Questionnaire, Section
+    from survey.domain.routing import Value
+    from survey.domain.routing_told import Told
+
+END = "-"
+"""What stands for the address of a page once the last one is behind; no section has such an id."""
+
+_NOT_ANSWERED = "-"
+_BETWEEN = "."
+_EXAMPLES = ("Example product A", "Example product B", "Example product C")
+
+
+@dataclass(frozen=True)
+class Route:
+    """What was chosen so far, as it stands in an address: `answers` and `used`, both empty at first."""
+
+    answers: str = ""
+    used: str = ""
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A section that this route passes by, and when it is put: `told` is None where it has no condition itself."""
+
+    section: Section
+    told: Told | None
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """An item that this route passes by on a page that it shows, and when it is put."""
+
+    item: Item
+    told: Told
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A questionnaire on one route.
+
+    `page` is the page that is looked at, None at the start and at the end; `number` of `count` pages, 0 at the
+    start. `deciding` are the items that routing looks at, in order, and `roster_at_most` how many products can be
+    drawn (0 without a roster). `has_examples` says that the catalogue is empty and examples stand in for it.
+    """
+
+    questionnaire: Questionnaire
+    language: str
+    catalogue: tuple[Product, ...]
+    has_examples: bool
+    route: Route
+    answers: Answers
+    pages: tuple[Page, ...]
+    closed: tuple[Closed, ...]
+    deciding: tuple[Item, ...]
+    roster_at_most: int
+    page: Page | None
+    number: int
+
+    @property
+    def hidden(self) -> tuple[Hidden, ...]:
+        """The items of the page that this route does not show."""
+        if self.page is None:
+            return ()
+        items, shown = self.questionnaire.items(), self.page.items
+        return tuple(
+            Hidden(item, told(item.show_when, items))
+            for item in self.page.section.items
+            if item.show_when and item not in shown
+        )
+
+    @property
+    def count(self) -> int:
+        """How many pages the route has."""
+        return len(self.pages)
+
+    @property
+    def previous(self) -> str | None:
+        """The address of the page before, None where that is the start."""
+        return self.pages[self.number - 2].address if self.number > 1 else None
+
+    @property
+    def following(self) -> str:
+        """The address of the page after this one, or END."""
+        return self.pages[self.number].address if self.number < self.count else END
+
+
+def read(
+    session: Session,
+    id_: str,
+    version: int,
+    *,
+    on: date,
+    language: str = "",
+    route: Route | None = None,
+    address: str = "",
+) -> Reading:
+    """Return a questionnaire on a route, at a page (the start where `address` is empty).
+
+    The products are those open `on` a day. A language that it does not speak is its first. What cannot be read in
+    `route` is not answered. Raises NotFound for a page that is not on the route.
+    """
+    questionnaire = questionnaires.get(session, id_, version)
+    catalogue, has_examples = _catalogue(session, on)
+    deciding = _deciding(questionnaire)
+    answers = _answers(route or Route(), deciding, catalogue)
+    shown = pages(questionnaire, answers, catalogue)
+    addresses = [page.address for page in shown]
+    if address and address not in (*addresses, END):
+        raise NotFound(f"There is no page {address!r} on this route.")
+    place = len(shown) if address == END else addresses.index(address) if address else -1
+    return Reading(
+        questionnaire=questionnaire,
+        language=language if language in questionnaire.languages else questionnaire.language,
+        catalogue=catalogue,
+        has_examples=has_examples,
+        route=_route(on_route(shown, answers), deciding, catalogue),
+        answers=answers,
+        pages=shown,
+        closed=_closed(questionnaire, shown),
+        deciding=deciding,
+        roster_at_most=_at_most(questionnaire),
+        page=shown[place] if 0 <= place < len(shown) else None,
+        number=place + 1,
+    )
+
+
+def answered(
+    reading: Reading, form: Mapping[str, Sequence[str]]
+) -> tuple[Route, tuple[Problem, ...]]:
+    """Return the route after the answers to the page of a reading, and what cannot be accepted of them."""
+    if reading.page is None:
+        return reading.route, ()
+    after, problems = read_page(reading.page, reading.answers, form, reading.catalogue)
+    return _route(
+        after, reading.deciding, reading.catalogue, _at_most(reading.questionnaire)
+    ), problems
+
+
+def chosen(reading: Reading, form: Mapping[str, Sequence[str]], used: str) -> Route:
+    """Return the route that was chosen at the start: an option for each deciding item, and how many products.
+
+    `used` is a number, or anything else for "not answered".
+    """
+    values: dict[str, Value] = {}
+    for item in reading.deciding:
+        posted = list(form.get(item.id, ()))
+        values |= dict.fromkeys(
+            (item.id,), next((v for v in _values(item) if [str(v)] == posted), _NOT_ANSWERED)
+        )
+    number = (
+        int(used) if used.isdecimal() and len(used) <= len(str(reading.roster_at_most)) else None
+    )
+    codes = None if number is None else tuple(p.code for p in reading.catalogue[:number])
+    return _route(
+        Answers(values, codes), reading.deciding, reading.catalogue, reading.roster_at_most
+    )
+
+
+def _catalogue(session: Session, on: date) -> tuple[tuple[Product, ...], bool]:
+    """Return the products that can be ticked, by name, or examples where there are none."""
+    found = [product for product in products.listing(session) if product.is_open(on)]
+    if not found:
+        return tuple(Product(f"example-{n}", name, "") for n, name in enumerate(_EXAMPLES)), True
+    return tuple(sorted(found, key=lambda p: (p.name.casefold(), p.code))), False
+
+
+def _deciding(questionnaire: Questionnaire) -> tuple[Item, ...]:
+    conditions = [section.show_when for section in questionnaire.sections]
+    conditions += [item.show_when for item in questionnaire.items().values()]
+    looked_at = frozenset().union(*map(routing_items, conditions))
+    return tuple(item for id_, item in questionnaire.items().items() if id_ in looked_at)
+
+
+def _closed(questionnaire: Questionnaire, shown: Sequence[Page]) -> tuple[Closed, ...]:
+    on_it = {page.section.id for page in shown}
+    items = questionnaire.items()
+    return tuple(
+        Closed(section, told(section.show_when, items) if section.show_when else None)
+        for section in questionnaire.sections
+        if section.id not in on_it
+    )
+
+
+def _at_most(questionnaire: Questionnaire) -> int:
+    return max(
+        (section.roster.at_most for section in questionnaire.sections if section.roster), default=0
+    )
+
+
+def _values(item: Item) -> list[Value]:
+    """Return what can be answered to an item with a scale, in the order in which it is shown."""
+    scale = item.scale
+    if scale is None:
+        return []
+    return [
+        *(point.code for point in scale.points),
+        *(option.means.value for option in scale.apart),
+    ]
+
+
+def _answers(route: Route, deciding: Sequence[Item], catalogue: Sequence[Product]) -> Answers:
+    places = zip(deciding, route.answers.split(_BETWEEN), strict=False)
+    items = {
+        item.id: value
+        for item, place in places
+        for n, value in enumerate(_values(item))
+        if str(n) == place
+    }
+    ticked = route.used.split(_BETWEEN)
+    codes = tuple(product.code for n, product in enumerate(catalogue) if str(n) in ticked)
+    draws = {product.code: n for n, product in enumerate(catalogue)}
+    return Answers(items, codes if codes or route.used == _NOT_ANSWERED else None, draws)
+
+
+def _route(
+    answers: Answers,
+    deciding: Sequence[Item],
+    catalogue: Sequence[Product],
+    most: int | None = None,
+) -> Route:
+    """Return answers as they stand in an address; of the products ticked, the first `most`."""
+    places = [_place(item, answers.items.get(item.id)) for item in deciding]
+    used = answers.used
+    ticked = [str(n) for n, product in enumerate(catalogue) if product.code in (used or ())]
+    words = _NOT_ANSWERED if used == () else _BETWEEN.join(ticked[:most])
+    is_answered = any(place != _NOT_ANSWERED for place in places)
+    return Route(_BETWEEN.join(places) if is_answered else "", words)
+
+
+def _place(item: Item, value: Value | None) -> str:
+    values = _values(item)
+    return str(values.index(value)) if value in values else _NOT_ANSWERED

@@ -1,0 +1,88 @@
+"""The standard texts of messages, in every language of the interface."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from survey import translations
+from survey.domain.message import MessageKind, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Translate = Callable[[str], str]
+
+
+def standard(kind: MessageKind, language: str) -> Wording:
+    """Return the standard text of a message in a language, in English where there is no translation."""
+    _ = translations.of(language).gettext
+    if kind is MessageKind.INVITATION:
+        return Wording(_("{title}: how well does your IT work for you?"), _invitation(_))
+    if kind is MessageKind.FIRST_REMINDER:
+        return Wording(_("A reminder: {title}"), _first_reminder(_))
+    return Wording(_("The last reminder: {title}"), _second_reminder(_))
+
+
+def _invitation(_: Translate) -> str:
+    return _in_paragraphs(
+        _("Hello"),
+        _(
+            "{council} would like to know how well its IT works for you: support, services and software. Please"
+            " take {minutes} to say so. You may leave out any question."
+        ),
+        "{link}",
+        _(
+            "You can answer until the end of {closes}. The link is for you alone, so please do not pass it on. You"
+            " may stop at any time, and go on later with the same link."
+        ),
+        _(
+            "Your answers are confidential: they are stored without your name, and managers see figures for groups,"
+            " never who answered or what one person said."
+        ),
+        _("Questions? {contact}"),
+        _("Thank you"),
+    )
+
+
+def _first_reminder(_: Translate) -> str:
+    return _in_paragraphs(
+        _("Hello"),
+        _(
+            "A short while ago we sent you a link to “{title}”. If you have just answered, thank you: this message"
+            " has crossed with your answers. If not, there is still time, and it takes {minutes}."
+        ),
+        "{link}",
+        _(
+            "You can answer until the end of {closes}. If you have begun, the link takes you to where you stopped."
+        ),
+        _(
+            "Reminders are sent by the system. Nobody sees who gets one, and nobody sees who has answered. Your"
+            " answers are stored without your name."
+        ),
+        _("Questions? {contact}"),
+        _("Thank you"),
+    )
+
+
+def _second_reminder(_: Translate) -> str:
+    return _in_paragraphs(
+        _("Hello"),
+        _(
+            "“{title}” closes at the end of {closes}. The more people answer, the better the figures for the place"
+            " where you work. It takes {minutes}."
+        ),
+        "{link}",
+        _(
+            "If you have just answered, thank you, and please pass over this message. It is the last one."
+        ),
+        _(
+            "Reminders are sent by the system. Nobody sees who gets one, and nobody sees who has answered. Your"
+            " answers are stored without your name."
+        ),
+        _("Questions? {contact}"),
+        _("Thank you"),
+    )
+
+
+def _in_paragraphs(*said: str) -> str:
+    return "\n\n".join(said)

@@ -1,0 +1,69 @@
+"""A council with a staff list, browsers of an administrator and of a manager, and waves in every state."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from survey.domain.access import StaffRole
+from survey.services import accounts
+from tests.directory_factories import import_council
+from tests.wave_factories import add_questionnaire
+from tests.web.conftest import PASSWORD
+from tests.web.page_client import PageClient
+
+
+@pytest.fixture
+def moment():
+    """The time on the application's clock; assign to `at` to move it."""
+    return Moment()
+
+
+class Moment:
+    at = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def app(app, moment):
+    app.extensions["survey.clock"] = lambda: moment.at
+    return app
+
+
+@pytest.fixture
+def writing(app):
+    """The factory of sessions that commit."""
+    return app.extensions["survey.sessions"].begin
+
+
+@pytest.fixture
+def council(app, writing, tmp_path, now):
+    """A staff list and a questionnaire."""
+    with writing() as session:
+        import_council(session, tmp_path / "directory", now)
+        add_questionnaire(session, now)
+
+
+@pytest.fixture
+def sign_in(app, writing, now):
+    """Sign a browser in as somebody with a role."""
+
+    def as_somebody(role, email):
+        with writing() as session:
+            accounts.add(
+                session, email, role=role, password=PASSWORD, cost=1, now=now, actor="test"
+            )
+        client = PageClient(app)
+        response = client.post(client.get("/sign-in"), "Sign in", email=email, password=PASSWORD)
+        assert response.status_code == 303
+        return client
+
+    return as_somebody
+
+
+@pytest.fixture
+def administrator(sign_in):
+    return sign_in(StaffRole.ADMINISTRATOR, "ada@exton.example")
+
+
+@pytest.fixture
+def manager(sign_in):
+    return sign_in(StaffRole.MANAGER, "grace@exton.example")
