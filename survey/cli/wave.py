@@ -15,13 +15,14 @@ from survey.cli.private_file import private_file
 from survey.domain.errors import Refused
 from survey.domain.spreadsheet import as_text
 from survey.domain.wave import MAXIMUM_K, MINIMUM_K, Links, WaveState
-from survey.services import closing, fieldwork
+from survey.services import closing, fieldwork, outbox
 from survey.services import links as link_service
 from survey.storage.engine import make_sessions
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from survey.domain.message import Mailing
     from survey.domain.wave import Wave
     from survey.services.fieldwork import Status
 
@@ -95,7 +96,12 @@ def open_(wave_id: str) -> None:
     settings = edge.settings()
     with edge.transaction() as session:
         opened = fieldwork.open_wave(
-            session, settings.keys, wave_id, now=edge.now(), actor=edge.ACTOR
+            session,
+            settings.keys,
+            wave_id,
+            now=edge.now(),
+            actor=edge.ACTOR,
+            cap_days=settings.cap_days,
         )
     click.echo(
         f"{wave_id} is open until the end of {opened.wave.closes}: {opened.eligible:,} people,"
@@ -152,10 +158,13 @@ def status(wave_id: str | None) -> None:
     with edge.reading() as session:
         ids = [wave_id] if wave_id else [wave.id for wave in fieldwork.listing(session)]
         found = [fieldwork.status(session, one) for one in ids]
+        mailings = {one: outbox.reconciliation(session, one) for one in ids}
     if not found:
         click.echo("No wave is planned.")
     for one in found:
         click.echo(_status_line(one))
+        for mailing in mailings[one.wave.id]:
+            click.echo(f"  {_mailing_line(mailing)}")
 
 
 @command.command("links")
@@ -217,3 +226,16 @@ def _status_line(found: Status) -> str:
     if found.eligible is None:
         return line
     return f"{line}; {found.eligible:,} people, response rate {found.rate}"
+
+
+def _mailing_line(mailing: Mailing) -> str:
+    """Return what became of one kind of message; of an open wave, what was not needed counts as sent."""
+    parts = [
+        f"{mailing.sent:,} sent",
+        f"{mailing.failed:,} failed",
+        f"{mailing.bounced:,} bounced",
+        f"{mailing.waiting:,} waiting",
+    ]
+    if mailing.not_needed is not None:
+        parts[3] = f"{mailing.not_needed:,} not needed"
+    return f"{mailing.kind}: {mailing.created:,} created = {' + '.join(parts)}"
