@@ -77,9 +77,7 @@ def import_directory(
     _check_what_stays(session, files, trees, new_products, findings)
     findings.refuse()
     if groups:
-        today = now.astimezone(LONDON).date()
-        group_history.record(session, group_table.listing(session), new_groups, today)
-        group_table.replace_all(session, new_groups)
+        group_history.replace_groups(session, new_groups, now.astimezone(LONDON).date())
     if products:
         product_table.replace_all(session, new_products)
     rows = {"groups": len(new_groups), "products": len(new_products)}
