@@ -27,7 +27,7 @@ from survey.web import (
     language,
     navigation,
 )
-from survey.web.respond import markup
+from survey.web.respond import kiosk, markup
 
 if TYPE_CHECKING:
     from survey.config import Settings
@@ -35,9 +35,12 @@ if TYPE_CHECKING:
 BLUEPRINTS = (
     "survey.web.public.routes",
     "survey.web.respond.routes",
+    "survey.web.respond.code_entry",
+    "survey.web.respond.kiosk",
     "survey.web.account.routes",
     "survey.web.report.routes",
     "survey.web.fieldwork.waves.routes",
+    "survey.web.fieldwork.directory.routes",
 )
 """The modules whose `blueprint` is served, an audience each."""
 
@@ -74,7 +77,7 @@ def create_app(settings: Settings) -> Flask:
     navigation.init_app(app)
     form_cookie.init_app(app)
     CSRFProtect(app)
-    for set_up in (errors.init_app, headers.init_app, compression.init_app):
+    for set_up in (errors.init_app, kiosk.init_app, headers.init_app, compression.init_app):
         set_up(app)
     for module in BLUEPRINTS:
         app.register_blueprint(import_module(module).blueprint)

@@ -69,8 +69,10 @@ class Posting:
 
 def mail_to(port, **changes):
     """Settings of mail to a server on this machine."""
-    fields = {"sender": SENDER, "host": "127.0.0.1", "port": port, "is_plain": True}
-    return Mail(Carrier.SMTP, **fields | changes)
+    fields = {
+        "carrier": Carrier.SMTP, "sender": SENDER, "host": "127.0.0.1", "port": port, "is_plain": True,
+    }  # fmt: skip
+    return Mail(**fields | changes)
 
 
 def address_of(number):

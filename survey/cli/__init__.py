@@ -35,7 +35,7 @@ COMMANDS: Mapping[str, Noun] = {
     ),
     "worker": Noun(
         "survey.cli.worker",
-        "Open and close waves on their days, and finish closings that were cut off.",
+        "Open and close waves on their days, finish closings that were cut off, and send mail.",
     ),
     "demo": Noun(
         "survey.cli.demo", "Fill a fictional council in the folder .demo, once, and serve it."

@@ -16,15 +16,17 @@ from survey.cli.private_file import private_file
 from survey.domain.errors import Refused
 from survey.domain.spreadsheet import as_text
 from survey.domain.wave import MAXIMUM_K, MINIMUM_K, Links, WaveState
-from survey.services import closing, fieldwork
+from survey.services import closing, fieldwork, outbox
 from survey.services import links as link_service
 from survey.storage.engine import make_sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
+    from survey.domain.message import Mailing
     from survey.domain.wave import Wave
+    from survey.services.closing import Progress
     from survey.services.fieldwork import Status
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -97,7 +99,12 @@ def open_(wave_id: str) -> None:
     settings = edge.settings()
     with edge.transaction() as session:
         opened = fieldwork.open_wave(
-            session, settings.keys, wave_id, now=edge.now(), actor=edge.ACTOR
+            session,
+            settings.keys,
+            wave_id,
+            now=edge.now(),
+            actor=edge.ACTOR,
+            cap_days=settings.cap_days,
         )
     click.echo(
         f"{wave_id} is open until the end of {opened.wave.closes}: {opened.eligible:,} people,"
@@ -131,14 +138,14 @@ def close(wave_id: str, *, is_sure: bool) -> None:
         is_too_few = wave.state is WaveState.OPEN and closing.is_too_few(session, wave_id)
     if is_too_few and not is_sure:
         _confirm_too_few(wave)
-    with edge.engine() as engine, _progress(f"Closing {wave_id}", closing.STEPS) as step:
+    with edge.engine() as engine, _progress(f"Closing {wave_id}", len(closing.STEPS)) as progress:
         closed = closing.close(
             make_sessions(engine),
             edge.settings().keys,
             wave_id,
             now=edge.now(),
             actor=edge.ACTOR,
-            step=step,
+            progress=progress,
         )
     click.echo(
         f"{wave_id} is closed: {closed.returned:,} returns, {closed.stored:,} responses stored,"
@@ -162,10 +169,13 @@ def status(wave_id: str | None) -> None:
     with edge.reading() as session:
         ids = [wave_id] if wave_id else [wave.id for wave in fieldwork.listing(session)]
         found = [fieldwork.status(session, one) for one in ids]
+        mailings = {one: outbox.reconciliation(session, one) for one in ids}
     if not found:
         click.echo("No wave is planned.")
     for one in found:
         click.echo(_status_line(one))
+        for mailing in mailings[one.wave.id]:
+            click.echo(f"  {_mailing_line(mailing)}")
 
 
 @command.command("links")
@@ -220,13 +230,14 @@ def _confirm_too_few(wave: Wave) -> None:
 
 
 @contextmanager
-def _progress(label: str, steps: int) -> Iterator[Callable[[], object]]:
-    """Show a bar on a terminal, and nothing elsewhere; what is yielded is called at each step's end."""
+def _progress(label: str, steps: int) -> Iterator[Progress | None]:
+    """Show a bar on a terminal, and nothing elsewhere; what is yielded is told of each step that begins."""
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield None
         return
     with click.progressbar(length=steps, label=label, file=sys.stderr) as bar:
-        yield lambda: bar.update(1)
+        yield lambda step, _steps, _words: bar.update(step - 1 - bar.pos)
+        bar.update(steps - bar.pos)
 
 
 def _wave_line(wave: Wave) -> str:
@@ -239,3 +250,16 @@ def _status_line(found: Status) -> str:
     if found.eligible is None:
         return line
     return f"{line}; {found.eligible:,} people, response rate {found.rate}"
+
+
+def _mailing_line(mailing: Mailing) -> str:
+    """Return what became of one kind of message; of an open wave, what was not needed counts as sent."""
+    parts = [
+        f"{mailing.sent:,} sent",
+        f"{mailing.failed:,} failed",
+        f"{mailing.bounced:,} bounced",
+        f"{mailing.waiting:,} waiting",
+    ]
+    if mailing.not_needed is not None:
+        parts[3] = f"{mailing.not_needed:,} not needed"
+    return f"{mailing.kind}: {mailing.created:,} created = {' + '.join(parts)}"

@@ -137,7 +137,7 @@ def _words(error: Exception) -> str:
     """Return what went wrong in one line; for an answer of the server, the answer."""
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {in_one_line(error.smtp_error)}"
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or "timed out" in str(error):  # smtplib keeps the text alone
         return "the mail server did not answer in time"
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"the mail server's certificate does not hold: {in_one_line(error.verify_message)}"

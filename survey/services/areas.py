@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from survey.domain.errors import Problem, Refused
 from survey.domain.group import Breakdown
 from survey.domain.phrase import phrase
+from survey.domain.wave import LONDON
+from survey.services import group_history
 from survey.storage import audit, groups
 from survey.storage.locks import Lock, hold
 
@@ -29,11 +31,8 @@ def set_areas(
     """
     hold(session, Lock.DIRECTORY)
     wanted = {code: area.strip() for code, area in areas.items()}
-    before = {
-        group.code: group.area
-        for group in groups.listing(session)
-        if group.breakdown is Breakdown.SITE
-    }
+    listed = groups.listing(session)
+    before = {group.code: group.area for group in listed if group.breakdown is Breakdown.SITE}
     problems = tuple(_faults(wanted, before))
     if problems:
         raise Refused(problems)
@@ -41,6 +40,8 @@ def set_areas(
     for code, area in changed.items():
         groups.set_area(session, Breakdown.SITE, code, area)
     if changed:
+        today = now.astimezone(LONDON).date()
+        group_history.record(session, listed, groups.listing(session), today)
         audit.append(
             session, now=now, actor=actor, role=role, action="set areas", object="directory:groups",
             detail={code: [before[code], area] for code, area in changed.items()},

@@ -40,7 +40,7 @@ from survey.storage.engine import make_reading_sessions
 from survey.storage.erasure import StillReadError, erase_freed_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -53,10 +53,18 @@ if TYPE_CHECKING:
     from survey.services.release import Draft
     from survey.services.unlinking import Unlinked
 
+    Progress = Callable[[int, int, str], None]
+
 ROLE = "operator"
 KEYS_DESTROYED = "destroy keys"
-STEPS = 5
-"""What `close` tells the end of: returns stopped, box opened, results stored, charts drawn, keys destroyed."""
+STEPS = (
+    "Stopping returns.",
+    "Opening the ballot box and working out the results.",
+    "Storing the responses and the release.",
+    "Drawing the charts.",
+    "Erasing what was deleted, and destroying the keys.",
+)
+"""What closing does, in order; each is begun after the transaction before it has been committed."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,27 @@ class Closed:
     stored: int
     release: ReleaseName
     is_too_few: bool
+
+
+@dataclass(frozen=True)
+class _Hand:
+    """Whose hand closes a wave, and when: what the log keeps."""
+
+    now: datetime
+    actor: str
+    role: str
+
+    def log(
+        self,
+        session: Session,
+        action: str,
+        wave_id: str,
+        detail: Mapping[str, object] | None = None,
+    ) -> None:
+        audit.append(
+            session, now=self.now, actor=self.actor, role=self.role,
+            action=action, object=f"wave:{wave_id}", detail=detail,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,36 +120,47 @@ def close(
     *,
     now: datetime,
     actor: str,
-    step: Callable[[], object] = lambda: None,
+    role: str = ROLE,
+    progress: Progress | None = None,
 ) -> Closed:
     """Close a wave, or finish a closing that was cut off; on a closed wave this changes nothing.
 
-    Raises NotFound for an unknown wave; Refused where the wave is not open, and where the box cannot be opened
-    whole (then no return is accepted any longer, and nothing has been stored or lost), or where another process
-    keeps reading what was deleted (the results stand, and closing again finishes the work). `step` is called at
-    the end of each of the STEPS.
+    `progress(step, steps, words)` is called as each of `STEPS` begins, never within a transaction. Raises NotFound
+    for an unknown wave; Refused where the wave is not open, and where the box cannot be opened whole (then no
+    return is accepted any longer, and nothing has been stored or lost), or where another process keeps reading
+    what was deleted (the results stand, and closing again finishes the work).
     """
     engine: Engine = sessions.kw["bind"]
+    hand = _Hand(now, actor, role)
+    begin = _steps(progress)
+    begin(1)
     with sessions.begin() as session:
-        _stop_returns(session, wave_id, now, actor)
+        _stop_returns(session, wave_id, hand)
     reach("after-t1")
-    step()
+    begin(2)
     with make_reading_sessions(engine)() as session:
         opened = _open(session, keys, wave_id)
-    step()
     if opened is not None:
+        begin(3)
         with sessions.begin() as session:
-            _settle(session, opened, now, actor)
+            _settle(session, opened, hand)
     reach("after-t2-commit")
-    step()
     if opened is not None:
+        begin(4)
         with sessions.begin() as session:
             standard_charts.draw(session, opened.draft.name)
-    step()
-    _clean_up(sessions, keys, wave_id, now, actor)
-    step()
+    begin(5)
+    _clean_up(sessions, keys, wave_id, hand)
     with make_reading_sessions(engine)() as session:
         return _outcome(session, wave_id)
+
+
+def _steps(progress: Progress | None) -> Callable[[int], None]:
+    def begin(step: int) -> None:
+        if progress is not None:
+            progress(step, len(STEPS), STEPS[step - 1])
+
+    return begin
 
 
 def unfinished(session: Session, keys: Path) -> tuple[str, ...]:
@@ -139,21 +179,14 @@ def is_too_few(session: Session, wave_id: str) -> bool:
     return invitations.counted_returns(session, wave_id) < wave.k
 
 
-def _stop_returns(session: Session, wave_id: str, now: datetime, actor: str) -> None:
+def _stop_returns(session: Session, wave_id: str, hand: _Hand) -> None:
     """Turn an open wave to closing; submissions under way are waited for."""
     ballot_box.lock_exclusive(session, wave_id)
     wave = waves.get(session, wave_id)
     if wave.state is WaveState.DRAFT:
         raise Refused.because("it has not been opened, so there is nothing to close", wave_id)
     if waves.move(session, wave_id, WaveState.OPEN, WaveState.CLOSING):
-        audit.append(
-            session,
-            now=now,
-            actor=actor,
-            role=ROLE,
-            action="stop returns",
-            object=f"wave:{wave_id}",
-        )
+        hand.log(session, "stop returns", wave_id)
 
 
 def _open(session: Session, keys: Path, wave_id: str) -> _Opened | None:
@@ -179,10 +212,10 @@ def _open(session: Session, keys: Path, wave_id: str) -> _Opened | None:
     return _Opened(wave, questionnaire, len(returns.cells), unlinked, draft)
 
 
-def _settle(session: Session, opened: _Opened, now: datetime, actor: str) -> None:
+def _settle(session: Session, opened: _Opened, hand: _Hand) -> None:
     """Write a closed wave as one: all of this, or nothing."""
     wave_id = opened.wave.id
-    if not waves.move(session, wave_id, WaveState.CLOSING, WaveState.CLOSED, closed_at=now):
+    if not waves.move(session, wave_id, WaveState.CLOSING, WaveState.CLOSED, closed_at=hand.now):
         return
     sealed = ballot_box.count(session, wave_id)
     if sealed != opened.returned:
@@ -191,7 +224,7 @@ def _settle(session: Session, opened: _Opened, now: datetime, actor: str) -> Non
         )
     stored = unlinking.store(session, wave_id, opened.unlinked, opened.questionnaire)
     reach("mid-t2")
-    release.freeze(session, opened.draft, now)
+    release.freeze(session, opened.draft, hand.now)
     mailings = outbox.settle(session, wave_id)
     for forget in (
         ballot_box.empty,
@@ -200,14 +233,11 @@ def _settle(session: Session, opened: _Opened, now: datetime, actor: str) -> Non
         waves.forget_counts,
     ):
         forget(session, wave_id)
-    audit.append(
+    hand.log(
         session,
-        now=now,
-        actor=actor,
-        role=ROLE,
-        action="close",
-        object=f"wave:{wave_id}",
-        detail={
+        "close",
+        wave_id,
+        {
             "sealed": sealed,
             "opened": opened.returned,
             "stored": stored,
@@ -218,9 +248,7 @@ def _settle(session: Session, opened: _Opened, now: datetime, actor: str) -> Non
     reach("before-t2-commit")
 
 
-def _clean_up(
-    sessions: sessionmaker[Session], keys: Path, wave_id: str, now: datetime, actor: str
-) -> None:
+def _clean_up(sessions: sessionmaker[Session], keys: Path, wave_id: str, hand: _Hand) -> None:
     """Rewrite what was deleted and destroy the keys, unless a closing before this one came to the end."""
     with sessions() as session:
         is_done = audit.has(session, KEYS_DESTROYED, f"wave:{wave_id}")
@@ -238,14 +266,7 @@ def _clean_up(
     key_files.destroy(keys, wave_id)
     reach("after-key-destruction")
     with sessions.begin() as session:
-        audit.append(
-            session,
-            now=now,
-            actor=actor,
-            role=ROLE,
-            action=KEYS_DESTROYED,
-            object=f"wave:{wave_id}",
-        )
+        hand.log(session, KEYS_DESTROYED, wave_id)
 
 
 def _outcome(session: Session, wave_id: str) -> Closed:

@@ -89,9 +89,7 @@ def import_directory(
         findings.refuse()
     rows = {"groups": len(known.groups), "products": len(known.products)}
     if groups:
-        today = now.astimezone(LONDON).date()
-        group_history.record(session, group_table.listing(session), known.groups, today)
-        group_table.replace_all(session, known.groups)
+        group_history.replace_groups(session, known.groups, now.astimezone(LONDON).date())
     if products:
         product_table.replace_all(session, known.products)
     if people:

@@ -64,6 +64,7 @@ class StaffChanges:
     events: Mapping[PersonEvent, int]
     flows: tuple[PlaceFlow, ...]
     examples: Mapping[PersonEvent, tuple[Example, ...]]
+    names: GroupNames
 
     @property
     def is_steep(self) -> bool:
@@ -160,7 +161,12 @@ class _Reading:
             for (breakdown, code), flow in tally.flows().items()
         )
         return StaffChanges(
-            sum(before.values()), tally.after, dict(tally.events), tuple(flows), tally.examples()
+            sum(before.values()),
+            tally.after,
+            dict(+tally.events),
+            tuple(flows),
+            tally.examples(),
+            self.names,
         )
 
 

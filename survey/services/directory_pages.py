@@ -43,6 +43,15 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class PeopleCounted:
+    """How many people are on the staff list, how many of them have no address, and how many asked to be left out."""
+
+    total: int
+    without_address: int
+    opted_out: int
+
+
+@dataclass(frozen=True)
 class Home:
     """What is there, and where it came from: the last import of each part, None where there was none."""
 
@@ -50,14 +59,12 @@ class Home:
     trees: tuple[Branch, ...]
     products: tuple[Product, ...]
     groups: int
-    people: int
-    without_address: int
-    opted_out: int
+    people: PeopleCounted
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has been imported yet."""
-        return not (self.trees or self.products or self.people)
+        return not (self.trees or self.products)
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,12 @@ class GroupPage:
     history: tuple[GroupLine, ...]
     members: Members | None
 
+    @property
+    def below(self) -> tuple[tuple[Group, int], ...]:
+        """The groups directly below it, with their people counted."""
+        branches = self.branch.below if self.branch else ()
+        return tuple((branch.group, branch.people) for branch in branches)
+
 
 def home(session: Session) -> Home:
     """Return everything in the directory, its people counted."""
@@ -99,9 +112,7 @@ def home(session: Session) -> Home:
         trees=tuple(_roots(groups, counts)),
         products=product_table.listing(session),
         groups=len(groups),
-        people=sum(counts.values()),
-        without_address=staff_list.count_without_address(session),
-        opted_out=staff_list.count_opted_out(session),
+        people=people_counted(session),
     )
 
 
@@ -112,7 +123,7 @@ def group_page(
 
     Raises NotFound where there never was one.
     """
-    if breakdown not in set(Breakdown):
+    if breakdown not in set(Breakdown) or not code.isprintable():
         raise NotFound
     tree = Breakdown(breakdown)
     groups = group_table.listing(session)
@@ -141,11 +152,20 @@ def group_page(
 
 def people_page(session: Session, words: str, *, page: int) -> Members | None:
     """Return a page of the people whose reference or address holds some letters; None where none are given."""
-    asked = " ".join(words.split())
+    asked = "".join(letter for letter in " ".join(words.split()) if letter.isprintable())
     if not asked:
         return None
     names = GroupNames(group_table.listing(session))
     return _members(session, staff_list.is_named(asked), page, names)
+
+
+def people_counted(session: Session) -> PeopleCounted:
+    """Return how many people are on the staff list."""
+    return PeopleCounted(
+        sum(people_table.count_by_place(session).values()),
+        staff_list.count_without_address(session),
+        staff_list.count_opted_out(session),
+    )
 
 
 def _members(session: Session, where: ColumnElement[bool], page: int, names: GroupNames) -> Members:

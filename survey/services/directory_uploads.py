@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import NotFound, Refused
+from survey.domain.phrase import phrase
 from survey.services import directory_changes, uploads
 from survey.services.directory import import_directory
 from survey.storage.locks import Lock, hold
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 
 PARTS = ("groups", "people", "products")
 """What the files of an upload may hold; a part each."""
-
-CHANGED_MEANWHILE = (
-    "The directory was changed after you looked at this page. What would change now is shown"
-    " below: look at it, and save again."
-)
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,12 @@ def save(
     try:
         with uploads.files(session, upload, by=account.email, now=now) as files:
             if stamp != directory_changes.stamp(session):
-                raise Refused.because(CHANGED_MEANWHILE)
+                raise Refused.because(
+                    phrase(
+                        "The directory was changed after you looked at this page. What would change"
+                        " now is shown below: look at it, and save again."
+                    )
+                )
             imported = import_directory(
                 session, **files, now=now, actor=account.email, role=account.role
             )

@@ -187,6 +187,11 @@ def status(session: Session, wave_id: str) -> Status:
     return Status(wave, eligible, rate)
 
 
+def has_opened(session: Session, wave_id: str) -> bool:
+    """Return whether a wave is open or was; raises NotFound."""
+    return waves.get(session, wave_id).state not in {WaveState.DRAFT, WaveState.WITHDRAWN}
+
+
 def due(session: Session, now: datetime) -> Due:
     """Return what is to be done by the calendar: days begin and end in London."""
     planned = waves.listing(session, WaveState.DRAFT)

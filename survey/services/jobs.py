@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import Refused
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-__all__ = ["Job", "JobKind", "JobState", "ask", "latest", "worker_seen"]
+__all__ = ["Job", "JobKind", "JobState", "ask", "is_worker_silent", "latest", "worker_seen"]
+
+SILENT_AFTER = timedelta(minutes=2)
+"""A worker writes down at least once a minute that it is there."""
 
 _MAY_BEGIN = {
     JobKind.OPEN: frozenset({WaveState.DRAFT}),
@@ -68,6 +72,12 @@ def ask(
 def latest(session: Session, wave_id: str) -> Job | None:
     """Return the job on a wave that was asked for last, or None."""
     return jobs.latest(session, wave_id)
+
+
+def is_worker_silent(session: Session, now: datetime) -> bool:
+    """Return whether no worker has looked for something to do of late: then nothing is opened, sent or closed."""
+    seen = jobs.worker_seen(session)
+    return seen is None or now - seen > SILENT_AFTER
 
 
 def worker_seen(session: Session) -> datetime | None:

@@ -49,7 +49,7 @@ def keep(
 
 def names(session: Session, upload: str, *, by: str, now: datetime) -> dict[str, str]:
     """Return the name of each file of an upload by its part; raises NotFound where it is gone or another's."""
-    found = upload_table.names(session, upload, by, now - KEPT)
+    found = upload_table.names(session, upload, by, now - KEPT) if _is_id(upload) else {}
     if not found:
         raise NotFound
     return found
@@ -73,12 +73,17 @@ def files(session: Session, upload: str, *, by: str, now: datetime) -> Iterator[
 
 def forget(session: Session, upload: str, *, by: str) -> bool:
     """Throw an upload away; return whether it was there."""
-    return upload_table.forget(session, upload, by)
+    return _is_id(upload) and upload_table.forget(session, upload, by)
 
 
 def purge(session: Session, now: datetime) -> int:
     """Forget every upload that is older than a day; return how many files it was."""
     return upload_table.forget_until(session, now - KEPT)
+
+
+def _is_id(text: str) -> bool:
+    """Return whether a text can be an id: not everything in an address may be asked of a database."""
+    return text.isascii() and text.isprintable()
 
 
 def _told_apart(given: Mapping[str, str]) -> dict[str, str]:

@@ -11,11 +11,11 @@ from survey.domain.errors import Refused
 from survey.domain.fieldwork_plan import Method
 from survey.domain.phrase import counted, phrase
 from survey.domain.wave import LONDON, Links, end_of
-from survey.services import questionnaires, term_dates, wave_reach
+from survey.services import jobs, questionnaires, term_dates, wave_reach
 from survey.services.burden import CAP_DAYS
 from survey.services.wave_faults import plan_faults
 from survey.services.wave_preview import Outlook, classes, opening_day, sample_table
-from survey.storage import audit, jobs, wave_plans, waves
+from survey.storage import audit, wave_plans, waves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Check", "CheckState", "Mend", "checklist"]
 
 _OLD_LIST = timedelta(days=60)
-_SILENT_WORKER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -269,8 +268,7 @@ def _reach(look: _Look) -> Iterator[Check]:
 
 
 def _worker(look: _Look) -> Iterator[Check]:
-    seen = jobs.worker_seen(look.session)
-    if seen is None or look.now - seen > _SILENT_WORKER:
+    if jobs.is_worker_silent(look.session, look.now):
         words = (
             "No worker is running, so nothing would be opened, sent or closed: ask the operator to start"
             " survey worker."

@@ -1,4 +1,7 @@
-"""What happens by itself: waves open on their first day, close after their last, and are closed to the end."""
+"""What happens by itself: waves open on their first day, close after their last, and are closed to the end.
+
+What was asked for on a page comes before the calendar; `services.worker_jobs` does it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import Refused
-from survey.services import closing, fieldwork
+from survey.domain.job import JobKind
+from survey.services import closing, fieldwork, worker_jobs
+from survey.services.burden import CAP_DAYS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +29,7 @@ class Job(StrEnum):
     OPEN = "open"
     CLOSE = "close"
     FINISH = "finish closing"
+    ASKED = "what was asked of"
 
 
 @dataclass(frozen=True)
@@ -42,26 +48,45 @@ def tasks(session: Session, keys: Path, now: datetime) -> tuple[Task, ...]:
     due = fieldwork.due(session, now)
     return (
         *(Task(Job.FINISH, wave_id) for wave_id in closing.unfinished(session, keys)),
+        *(Task(Job.ASKED, wave_id) for wave_id in worker_jobs.asked(session, now)),
         *(Task(Job.CLOSE, wave_id) for wave_id in due.to_close),
         *(Task(Job.OPEN, wave_id) for wave_id in due.to_open),
     )
 
 
-def perform(sessions: sessionmaker[Session], keys: Path, task: Task, now: datetime) -> bool:
+def perform(
+    sessions: sessionmaker[Session],
+    keys: Path,
+    task: Task,
+    now: datetime,
+    *,
+    cap_days: int = CAP_DAYS,
+) -> bool:
     """Do one task, in transactions of its own: one wave in trouble holds up no other.
 
     Several workers may meet at one task: the state of the wave lets one through. Return False where another
     was first.
     """
+    if task.job is Job.ASKED:
+        return worker_jobs.run(sessions, keys, task.wave_id, now=now, cap_days=cap_days)
     if task.job is not Job.OPEN:
         closing.close(sessions, keys, task.wave_id, now=now, actor=ACTOR)
+        worker_jobs.settle(sessions, task.wave_id, JobKind.CLOSE, now)
         return True
     try:
         with sessions.begin() as session:
-            fieldwork.open_wave(session, keys, task.wave_id, now=now, actor=ACTOR, role=ACTOR)
+            fieldwork.open_wave(
+                session, keys, task.wave_id, now=now, actor=ACTOR, role=ACTOR, cap_days=cap_days
+            )
     except Refused:
         with sessions() as session:
             if task.wave_id in fieldwork.due(session, now).to_open:
                 raise
         return False
+    worker_jobs.settle(sessions, task.wave_id, JobKind.OPEN, now)
     return True
+
+
+def report_in(sessions: sessionmaker[Session], now: datetime) -> None:
+    """Note that a worker is there: the check list before an opening asks for it."""
+    worker_jobs.report_in(sessions, now)

@@ -57,7 +57,7 @@ def of(language: str) -> NullTranslations:
 def spoken(language: str) -> str | None:
     """Return the code under which a language is translated, None where it is not: "cy" for "cy-GB"."""
     code = language.replace("-", "_")
-    return next((one for one in (code, code.split("_")[0]) if one in languages()), None)
+    return next((one for one in (code, code.split("_")[0].lower()) if one in languages()), None)
 
 
 def catalogue(language: str) -> Path:

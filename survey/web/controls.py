@@ -67,7 +67,8 @@ def counted(problem: Problem, form: Mapping[str, Sequence[str]]) -> Problem:
     if problem.what != TOO_LONG:
         return problem
     number = format_decimal(text_length(form[problem.where][0]))
-    return replace(problem, what=f"{_(TOO_LONG)} {_('It has %(number)s.', number=number)}")
+    length = _("It has %(number)s.", number=number)
+    return replace(problem, what=f"{language.in_words(TOO_LONG)} {length}")
 
 
 def wrong(problem: Problem) -> dict[str, str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 KEPT_HEADERS = ("Allow", "Retry-After")
 RETRY_SECONDS = "30"
+_MEGABYTE = 2**20
 
 
 def init_app(app: Flask) -> None:
@@ -86,12 +87,7 @@ def _words(code: int) -> tuple[str, str]:
             _("This page cannot be asked for like that"),
             _("Go back to the page that you came from, and use the button on it."),
         ),
-        413: (
-            _("That was too long"),
-            _(
-                "Nothing of it was stored. Go back: what you wrote is still there. Shorten it, and send it again."
-            ),
-        ),
+        413: _too_large(),
         429: (
             _("Too many tries"),
             _("Wait a few minutes before you try again."),
@@ -104,6 +100,25 @@ def _words(code: int) -> tuple[str, str]:
         ),
     )
     return words.get(code, ours if code >= 500 else words[400])  # noqa: PLR2004 - failures of ours
+
+
+def _too_large() -> tuple[str, str]:
+    """Return what to say of a request that is too large: of a file where the view takes files, else of a text."""
+    most = request.max_content_length or 0
+    if most >= _MEGABYTE:
+        return (
+            _("The file is larger than %(most)s MB", most=most // _MEGABYTE),
+            _(
+                "Nothing of it was stored. Go back, and look whether it is the right file:"
+                " a table saved as CSV is much smaller, 50,000 people need about 4 MB."
+            ),
+        )
+    return (
+        _("That was too long"),
+        _(
+            "Nothing of it was stored. Go back: what you wrote is still there. Shorten it, and send it again."
+        ),
+    )
 
 
 def _is_post() -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g
-from flask_babel import format_date, get_locale
+from flask_babel import format_date, format_decimal, get_locale
 
 from survey.domain.errors import Problem
 from survey.domain.scale import in_language
+from survey.domain.wave import LONDON
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from flask import Flask
     from wtforms import Form
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 def init_app(app: Flask) -> None:
     """Give the templates our filters and the words that stand on every page."""
     app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["number"] = number
     app.jinja_env.filters["words"] = words
     app.jinja_env.filters["problems"] = problems
     app.context_processor(on_every_page)
@@ -31,6 +34,16 @@ def init_app(app: Flask) -> None:
 def day(value: date) -> str:
     """Return a date in words: 3 June 2026."""
     return str(format_date(value, "d MMMM y", rebase=False))
+
+
+def moment(value: datetime) -> str:
+    """Return a moment in London in words: 3 June 2026 10:30."""
+    return f"{day(value.astimezone(LONDON).date())} {value.astimezone(LONDON):%H:%M}"
+
+
+def number(value: int) -> str:
+    """Return a number as readers of the page write it: 50,000."""
+    return str(format_decimal(value))
 
 
 def words(text: Text) -> str:

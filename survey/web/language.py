@@ -117,10 +117,9 @@ def of_browser() -> str:
     """Return the language that this browser asks for, by choice or by its settings."""
     known: str | None = g.get("of_browser")
     if known is None:
-        kept = translations.spoken(read_cookie(COOKIE) or "")
-        offered = translations.languages()
-        known = kept or request.accept_languages.best_match(offered) or translations.SOURCE
-        g.of_browser = known
+        wanted = [read_cookie(COOKIE) or "", *(code for code, _ in request.accept_languages)]
+        spoken = (translations.spoken(code) for code in wanted)
+        known = g.of_browser = next(filter(None, spoken), translations.SOURCE)
     return known
 
 

@@ -55,8 +55,10 @@ def test_any_text_of_an_author_stays_as_it_is(title):
 
 def test_keys_stand_in_the_order_of_the_manual_and_say_no_more_than_they_must():
     text = as_yaml(load_questionnaire(resource_dir("questionnaires") / "it-service/1.yaml"))
-    assert text.startswith("id: it-service\nversion: 1\ntitle: IT survey\nintro: Tell us")
-    assert "      - id: overall-rating\n        ask: How do you rate" in text
+    assert text.startswith(
+        "id: it-service\nversion: 1\nlanguages: [en, cy]\ntitle:\n  en: IT survey\n"
+    )
+    assert "      - id: overall-rating\n        ask:\n          en: How do you rate" in text
     assert "    roster: {chosen_in: products-used, at_most: 2}\n    items:\n" in text
     assert "continues" not in text
     assert "kind: scale" not in text

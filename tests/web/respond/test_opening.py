@@ -1,6 +1,5 @@
 """The page before the first question, and how one gets there."""
 
-from tests.answering_factories import open_wave
 from tests.web.page_client import check_headers
 
 
@@ -86,46 +85,3 @@ def test_a_link_that_scanners_follow_stays_as_it_was(app, client, opened):
             client.ask(location)
             client.http.head(location, base_url=client.base)
     assert rows() == before
-
-
-def test_a_page_in_a_language_that_has_no_translation_is_still_marked_as_that_language(
-    app, client, keys, tmp_path
-):
-    file = tmp_path / "cy.yaml"
-    file.write_text(WELSH, encoding="utf-8")
-    with app.extensions["survey.sessions"].begin() as session:
-        opened = open_wave(session, keys, file=file, language="cy", wave_id="2026-cy")
-    page = client.get(f"/r/{opened.tokens[0]}")
-    assert page.one("html")["lang"] == "cy"
-    begun = client.press(page, "Start")
-    assert begun.one("html")["lang"] == "cy"
-    assert begun.heading == "Cymorth"
-    assert begun.all("h2")[0].text == "Pa mor fodlon ydych chi?"
-
-
-WELSH = """\
-id: cymorth
-version: 1
-languages: [en, cy]
-title: {en: Help, cy: Cymorth}
-minutes: 1
-scales:
-  mood:
-    points:
-      1: {en: Bad, cy: Gwael}
-      2: {en: Good, cy: Da}
-    direction: higher-is-better
-    top: [2]
-sections:
-  - id: help
-    title: {en: Help, cy: Cymorth}
-    items:
-      - id: mood
-        ask: {en: How satisfied are you?, cy: "Pa mor fodlon ydych chi?"}
-        scale: mood
-measures:
-  - id: mood
-    title: {en: Mood, cy: Hwyl}
-    items: [mood]
-    role: headline
-"""
