@@ -26,11 +26,12 @@ PRODUCTS = {
 
 @dataclass(frozen=True)
 class Opened:
-    """An open wave and the links to it."""
+    """An open wave, the links to it, and the codes of its slips."""
 
     wave_id: str
     tokens: tuple[str, ...]
     code: str
+    slips: tuple[str, ...] = ()
 
 
 def settings_for(database_url, keys, **changes):
@@ -48,17 +49,25 @@ def settings_for(database_url, keys, **changes):
 
 
 def open_wave(
-    session, keys, *, file=SHIPPED / "it-service/1.yaml", people=3, language="en", wave_id="2026-q2"
+    session,
+    keys,
+    *,
+    file=SHIPPED / "it-service/1.yaml",
+    people=3,
+    slips=0,
+    language="en",
+    wave_id="2026-q2",
 ):
-    """Store an open wave with a personal link for each person and an open link for one school."""
+    """Store an open wave with a link for each person, a slip for each of others, an open link for one school."""
     questionnaire = questionnaires.add_file(session, file, NOW, "ada@exton.example")
     session.add(_wave(wave_id, questionnaire, key_files.create(keys, wave_id)))
     session.flush()
     session.add_all(WaveGroupRow(wave_id=wave_id, leaves=[], **group) for group in _groups())
     session.add_all(FrameCellRow(wave_id=wave_id, **cell) for cell in _cells())
     link_key = key_files.link_key(keys, wave_id)
-    issued = [secrets.token_bytes(16) for _ in range(people)]
-    links = [tokens.personal_token(link_key, one) for one in issued]
+    issued = [secrets.token_bytes(16) for _ in range(people + slips)]
+    links = [tokens.personal_token(link_key, one) for one in issued[:people]]
+    codes = [tokens.slip_code(link_key, one) for one in issued[people:]]
     session.add_all(
         InvitationRow(
             id=one,
@@ -68,14 +77,15 @@ def open_wave(
             cell=1,
             language=language,
             returned=False,
+            channel="link" if number < people else "slip",
         )
-        for number, (one, link) in enumerate(zip(issued, links, strict=True))
+        for number, (one, link) in enumerate(zip(issued, [*links, *codes], strict=True))
     )
     code = tokens.open_code(link_key, wave_id, "S1")
     code_hash = tokens.token_hash(code)
     session.add(OpenLinkRow(code_hash=code_hash, wave_id=wave_id, site="S1", cell=2, returned=0))
     session.flush()
-    return Opened(wave_id, tuple(links), code)
+    return Opened(wave_id, tuple(links), code, tuple(codes))
 
 
 def close_wave(session, wave_id):

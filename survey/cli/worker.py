@@ -127,8 +127,10 @@ class _Round:
 
     def _tasks(self) -> list[worker.Task]:
         due: list[worker.Task] = []
-        with self._told(self._LOOK), make_reading_sessions(self.engine)() as session:
-            due += worker.tasks(session, self.settings.keys, edge.now())
+        with self._told(self._LOOK):
+            worker.report_in(make_sessions(self.engine), edge.now())
+            with make_reading_sessions(self.engine)() as session:
+                due += worker.tasks(session, self.settings.keys, edge.now())
         return due
 
     def _send(self) -> None:

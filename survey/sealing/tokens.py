@@ -15,6 +15,8 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 TOKEN_BITS = 128
 CODE_BITS = 70
+CODE_LENGTH = -(-CODE_BITS // 5)
+"""Characters of a code."""
 
 _SPACES = dict.fromkeys(map(ord, " \t\r\n-\u2010\u2011\u2012\u2013\u2014\u00a0"))
 _TYPED = _SPACES | str.maketrans({"i": "1", "l": "1", "o": "0"})

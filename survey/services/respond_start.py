@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from survey.domain.answers import Answers
 from survey.domain.draft import Draft
 from survey.domain.journey import pages
+from survey.domain.message import Channel
 from survey.domain.roster import draws
 from survey.domain.wave import WaveState
 from survey.sealing.tokens import canonical, fresh_token, token_hash
@@ -38,17 +39,20 @@ _LONGEST_LINK = 64
 """Characters of a token that a cookie is ever made to hold; ours have 26."""
 
 
-def arrive(session: Session, kind: LinkKind, text: str) -> Link:
+def arrive(session: Session, kind: LinkKind, text: str, channel: Channel = Channel.LINK) -> Link:
     """Return what the cookie of somebody who followed a link is to hold; right and wrong links look alike.
 
     `text` is the token of a personal link or the code of an open one, as typed. A visitor by an open link
-    gets a token of their own.
+    gets a token of their own. A slip's code opens nothing unless `channel` says that it was typed as one.
     """
     typed = canonical(text)[:_LONGEST_LINK]
     if kind is LinkKind.OPEN:
         wave_id = stored_standing.wave_of_code(session, token_hash(typed))
         return Link(kind, fresh_token(), typed, wave_id or "")
-    wave_id, language = stored_standing.wave_of_token(session, token_hash(typed)) or ("", "")
+    found = stored_standing.wave_of_token(session, token_hash(typed), channel)
+    if found is None:
+        return Link(kind, "")
+    wave_id, language = found
     return Link(kind, typed, "", wave_id, language)
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from survey.domain.phrase import phrase
+from survey.sealing.tokens import CODE_LENGTH, canonical
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,6 +45,11 @@ class Link:
     code: str = ""
     wave_id: str = ""
     language: str = ""
+
+    @property
+    def is_from_slip(self) -> bool:
+        """Whether the token is no longer than a slip's code, which nothing but the page to type it in accepts."""
+        return self.kind is LinkKind.PERSONAL and len(canonical(self.token)) <= CODE_LENGTH
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from survey.storage.accounts import AttemptRow
+from survey.storage.missing_rows import insert_missing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,15 +20,22 @@ def count(session: Session, against: str, *, now: datetime, since: datetime) -> 
 
     A count that began before `since` begins anew.
     """
-    row = session.scalar(select(AttemptRow).where(AttemptRow.against == against).with_for_update())
-    if row is None:
-        row = AttemptRow(against=against, count=0, since=now)
-        session.add(row)
-    elif row.since < since:
+    insert_missing(session, AttemptRow, [{"against": against, "count": 0, "since": now}])
+    row = session.scalars(
+        select(AttemptRow).where(AttemptRow.against == against).with_for_update()
+    ).one()
+    if row.since < since:
         row.count, row.since = 0, now
     row.count += 1
     session.flush()
     return row.count
+
+
+def so_far(session: Session, against: str, since: datetime) -> int:
+    """Return how many attempts against a thing there were since a moment; this is none."""
+    row = AttemptRow
+    found = select(row.count).where(row.against == against, row.since >= since)
+    return session.scalar(found) or 0
 
 
 def forget(session: Session, against: str) -> None:

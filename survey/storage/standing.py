@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
+    from survey.domain.message import Channel
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -83,11 +85,13 @@ def by_open_link(
     return _standing(session, statement, {"code_hash": code_hash, "lookup": lookup})
 
 
-def wave_of_token(session: Session, token_hash: bytes) -> tuple[str, str] | None:
-    """Return the id of the wave that a personal link belongs to, and the invitation's language."""
+def wave_of_token(session: Session, token_hash: bytes, channel: Channel) -> tuple[str, str] | None:
+    """Return the wave that a personal link or a slip's code belongs to, and the invitation's language."""
     row = InvitationRow
     found = session.execute(
-        select(row.wave_id, row.language).where(row.token_hash == token_hash)
+        select(row.wave_id, row.language).where(
+            row.token_hash == token_hash, row.channel == channel.value
+        )
     ).first()
     return None if found is None else (found[0], found[1])
 

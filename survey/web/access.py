@@ -40,6 +40,10 @@ PUBLIC = frozenset(
         "respond.thanks",
         "respond.left",
         "respond.later",
+        "code.entry",
+        "code.enter",
+        "kiosk.by_slips",
+        "kiosk.by_open_link",
     }
 )
 """Every page that anybody may ask for. Respondents' pages are opened by their link alone."""

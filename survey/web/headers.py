@@ -21,7 +21,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 HTTPS_ONLY = "max-age=31536000"
-LINK_PATHS = ("/r/", "/s/", "/R/", "/S/")
+LINK_PATHS = ("/r/", "/s/", "/R/", "/S/", "/kiosk/")
 """Addresses that hold a respondent's link: no other page may learn them from the browser."""
 
 

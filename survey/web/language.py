@@ -22,7 +22,7 @@ from werkzeug.exceptions import HTTPException
 
 from survey import translations
 from survey.domain.phrase import said
-from survey.web.cookies import read_cookie, set_cookie
+from survey.web.cookies import end_cookie, read_cookie, set_cookie
 from survey.web.filters import day
 
 if TYPE_CHECKING:
@@ -121,6 +121,14 @@ def of_browser() -> str:
         spoken = (translations.spoken(code) for code in wanted)
         known = g.of_browser = next(filter(None, spoken), translations.SOURCE)
     return known
+
+
+def begin_anew(response: Response | None = None) -> None:
+    """Be deaf to what was chosen in this browser: for this request, and with its response for good."""
+    offered = translations.languages()
+    g.of_browser = request.accept_languages.best_match(offered) or translations.SOURCE
+    if response is not None:
+        end_cookie(response, COOKIE)
 
 
 def choice() -> str | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, g, jsonify, render_template, request
-from flask_babel import get_locale, get_translations
+from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
+from flask_babel import get_locale
 from sqlalchemy.exc import OperationalError
 
 from survey.domain.access import Act
@@ -37,8 +37,8 @@ def overview() -> ResponseReturnValue:
 @blueprint.get("/results.csv")
 @needs(Act.READ_RESULTS)
 def overview_csv() -> ResponseReturnValue:
-    """Send the figures of the page as CSV, unrounded."""
-    page = _asked()
+    """Send the figures of the page as CSV, unrounded, in English whatever the language of the page."""
+    page = _asked("en")
     response = Response(twins.csv_text(page), content_type="text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=twins.file_name(page))
     return response
@@ -47,11 +47,12 @@ def overview_csv() -> ResponseReturnValue:
 @blueprint.get("/results.json")
 @needs(Act.READ_RESULTS)
 def overview_json() -> ResponseReturnValue:
-    """Send the figures of the page as JSON, unrounded."""
-    return jsonify(twins.document(_asked()))
+    """Send the figures of the page as JSON, unrounded, in English as well: programs read them."""
+    return jsonify(twins.document(_asked("en")))
 
 
-def _asked() -> Overview | NothingYet:
+def _asked(locale: str | None = None) -> Overview | NothingYet:
+    locale = locale or str(get_locale())
     with reading() as session:
         return report.overview(
             session,
@@ -59,8 +60,8 @@ def _asked() -> Overview | NothingYet:
             now=now(),
             wave_id=request.args.get("wave"),
             group=request.args.get("group"),
-            locale=str(get_locale() or "en"),
-            translations=get_translations(),
+            locale=locale,
+            translations=current_app.extensions["survey.translations"](locale),
         )
 
 

@@ -21,6 +21,7 @@ from survey.domain.journey import NONE_OF_THESE
 from survey.web import controls, language
 from survey.web.form_cookie import form_token
 from survey.web.language import Switch
+from survey.web.respond import kiosk
 from survey.web.respond.addresses import CHECKING
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class PageCache:
             view.questionnaire.name,
             view.language,
             language.of_browser(),
+            kiosk.of_browser(),
             view.page.address,
             view.progress,
             view.previous,

@@ -11,7 +11,7 @@ from survey.services.respond import LinkKind
 from survey.web import language
 from survey.web.respond import endings, markup
 from survey.web.respond.addresses import is_checking, page_address, to_page
-from survey.web.respond.visitor import SWITCH, arrived, forget, remember, speak, visitor
+from survey.web.respond.visitor import STAY, SWITCH, arrived, forget, remember, speak, visitor
 from survey.web.transaction import reading, transaction
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def save(handle: str, section: str, product: str | None = None) -> ResponseRetur
             address=address,
             form=form,
             is_checking=is_checking(),
-            is_staying=SWITCH in request.form,
+            is_staying=not {SWITCH, STAY}.isdisjoint(request.form),
         )
     if saved.problems:
         with reading() as session:

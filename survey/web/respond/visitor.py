@@ -8,9 +8,12 @@ The language of a journey is kept with its link, so that each has its own too.
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from hmac import compare_digest
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -33,10 +36,14 @@ MOST_LINKS = 12
 
 _HANDLE = re.compile(r"[0-9a-f]{16}")
 _BETWEEN = "!"
-_PARTS = 5
+_PARTS = 6
+_SEALED = "slip"
 
 SWITCH = "language"
 """The field that a question page is posted with to be kept and shown again in another language."""
+
+STAY = "stay"
+"""The field that a question page is posted with to be kept and shown again as it is."""
 
 
 class NoLink(Exception):  # noqa: N818 - told to a person, not a programming error
@@ -103,6 +110,12 @@ def forget(response: Response, handle: str) -> None:
     end_cookie(response, _name(handle))
 
 
+def forget_all(response: Response) -> None:
+    """Make the browser forget every link that it holds."""
+    for handle, _ in _held():
+        forget(response, handle)
+
+
 def _wanted() -> str | None:
     """Return the language that a followed link or a pressed button of this request asks for."""
     return language.choice() or translations.spoken(request.form.get(SWITCH, ""))
@@ -132,7 +145,7 @@ def _held() -> Iterator[tuple[str, Link]]:
 
 
 def _written(link: Link) -> str:
-    parts = (link.kind.value, link.token, link.code, link.wave_id, link.language)
+    parts = (link.kind.value, link.token, link.code, link.wave_id, link.language, _seal(link))
     return _BETWEEN.join(quote(part, safe="") for part in parts)
 
 
@@ -140,4 +153,13 @@ def _read(value: str) -> Link | None:
     parts = [unquote(part) for part in value.split(_BETWEEN)]
     if len(parts) != _PARTS or parts[0] not in set(LinkKind):
         return None
-    return Link(LinkKind(parts[0]), *parts[1:])
+    link = Link(LinkKind(parts[0]), *parts[1:-1])
+    return link if compare_digest(parts[-1].encode(), _seal(link).encode()) else None
+
+
+def _seal(link: Link) -> str:
+    """Return what only we can write beside a slip's code: it is short, and not to be guessed at by cookies."""
+    if not link.is_from_slip:
+        return ""
+    key: str = current_app.extensions["survey.settings"].secret_key
+    return hmac.new(key.encode(), f"{_SEALED}\0{link.token}".encode(), sha256).hexdigest()[:32]

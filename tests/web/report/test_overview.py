@@ -130,7 +130,8 @@ def test_a_group_outside_the_scope_looks_as_if_it_did_not_exist(sign_in, council
     manager = sign_in(scope="organisation:people-1", email="bo@exton.example")
     assert manager.get("/results").heading == "Adult Social Care in June 2026"
     outside = manager.ask("/results?group=organisation:place").text
-    assert outside == manager.ask("/results?group=organisation:nobody").text
+    missing = manager.ask("/results?group=organisation:nobody").text
+    assert outside == missing.replace("nobody", "place")  # a page links to itself in Welsh
     assert manager.ask("/results.json?group=organisation:place").status_code == 404
     council_page = manager.get("/results?group=all")
     assert "Adult Social Care" in [link.text for link in council_page.all("a")]

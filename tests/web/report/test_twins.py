@@ -106,3 +106,19 @@ def test_the_page_links_to_its_twins(manager, council):
     page = manager.get("/results?group=site:schools&wave=2026-03")
     for words, ending in (("CSV", ".csv"), ("JSON", ".json")):
         assert page.link(words) == f"/results{ending}?wave=2026-03&group=site:schools"
+
+
+def test_the_twins_of_a_welsh_page_are_the_same_bytes(manager, council):
+    paths = ("/results.csv", "/results.json")
+    before = [manager.ask(path).data for path in paths]
+    page = manager.get("/results?speak=cy")
+    assert page.one("html")["lang"] == "cy"
+    assert [manager.ask(path).data for path in paths] == before
+
+
+def test_the_figures_of_a_welsh_page_are_in_welsh(manager, council):
+    page = manager.get("/results?wave=2026-06&speak=cy")
+    assert page.path == "/results?wave=2026-06"
+    assert "Gradd gyffredinol TG" in page.text
+    assert "Mehefin 2026" in page.text
+    assert "Cyfwng 95% pob ton yw’r band lliw." in page.text
