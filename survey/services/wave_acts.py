@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from survey.domain.job import JobKind
 from survey.domain.wave import WaveState
-from survey.services import fieldwork
+from survey.services import fieldwork, jobs
 from survey.storage import waves
 
 if TYPE_CHECKING:
@@ -41,6 +42,16 @@ def possible(wave: Wave) -> tuple[WaveAct, ...]:
     if not wave.has_frame and wave.state is WaveState.DRAFT:
         return (WaveAct.WITHDRAW,)
     return _POSSIBLE[wave.state]
+
+
+def ask(session: Session, wave_id: str, act: WaveAct, *, now: datetime, account: Account) -> None:
+    """Ask a worker to open or to close a wave; what has been asked for or done already is not asked for again.
+
+    Raises NotFound.
+    """
+    wave = waves.get(session, wave_id)
+    if act in possible(wave):
+        jobs.ask(session, wave_id, JobKind(act), now=now, actor=account.email, role=account.role)
 
 
 def extend(

@@ -51,11 +51,12 @@ _HARMLESS = dict.fromkeys(map(ord, "\u00a0\u2009\u200c\u200d\u202f"))
 
 @dataclass(frozen=True)
 class Preview:
-    """A message as it would be sent; `html` is a whole document."""
+    """A message as it would be sent; `html` is a whole document, `content` the words that it is made of."""
 
     subject: str
     text: str
     html: str
+    content: Content
 
 
 def chosen(plan: FieldworkPlan, kind: MessageKind, language: str) -> Wording:
@@ -126,7 +127,7 @@ def preview(
         said, wave, asked, language, settings=settings,
         link=f"{settings.public_url}/r/{_NOBODY}", stop=f"{settings.public_url}/stop/{_NOBODY}",
     )  # fmt: skip
-    return Preview(shown.subject, text_of(shown), html_of(shown))
+    return Preview(shown.subject, text_of(shown), html_of(shown), shown)
 
 
 def _values(

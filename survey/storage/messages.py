@@ -128,6 +128,20 @@ def counts(session: Session, wave_id: str) -> Counts:
     }
 
 
+def troubles(session: Session, wave_id: str) -> tuple[tuple[MessageKind, str, int], ...]:
+    """Return what stood in the way of messages that failed or wait: kind, the last answer, and how many."""
+    row = MessageRow
+    states = (MessageState.WAITING, MessageState.SENDING, MessageState.FAILED)
+    by_answer = (
+        select(row.kind, row.trouble, func.count())
+        .where(row.wave_id == wave_id, row.state.in_(states), row.trouble != "")
+        .group_by(row.kind, row.trouble)
+    )
+    return tuple(
+        (MessageKind(kind), what, count) for kind, what, count in session.execute(by_answer)
+    )
+
+
 def having_invitation(session: Session, wave_id: str, people: Iterable[str]) -> frozenset[str]:
     """Return those of `people` whose invitation is or was in the outbox."""
     row = MessageRow

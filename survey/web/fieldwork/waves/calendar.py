@@ -37,7 +37,9 @@ def add_quiet_period() -> ResponseReturnValue:
     form = QuietForm()
     if form.validate():
         with telling(form), transaction() as session:
-            term_dates.add(session, *_typed(form), now=now(), **_who())
+            term_dates.add(
+                session, *_typed(form), now=now(), actor=g.account.email, role=g.account.role
+            )
             flash(_("%(name)s is in the calendar.", name=form.name.data))
             return redirect(url_for("waves.calendar"), 303)
     return _page(form)
@@ -51,7 +53,9 @@ def remove_quiet_period() -> ResponseReturnValue:
     if form.validate():
         try:
             with transaction() as session:
-                term_dates.remove(session, *_typed(form), now=now(), **_who())
+                term_dates.remove(
+                    session, *_typed(form), now=now(), actor=g.account.email, role=g.account.role
+                )
         except NotFound:
             return redirect(url_for("waves.calendar"), 303)
         flash(_("%(name)s is no longer in the calendar.", name=form.name.data))
@@ -60,10 +64,6 @@ def remove_quiet_period() -> ResponseReturnValue:
 
 def _typed(form: QuietForm) -> tuple[str, date, date]:
     return form.name.data, form.first.data, form.last.data
-
-
-def _who() -> dict[str, str]:
-    return {"actor": g.account.email, "role": g.account.role}
 
 
 def _page(form: QuietForm) -> ResponseReturnValue:

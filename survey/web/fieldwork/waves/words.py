@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_babel import format_date, ngettext
+from babel import Locale, UnknownLocaleError
+from flask_babel import format_date, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
 from survey.domain.fieldwork_plan import Template
+from survey.domain.message import MessageKind
 from survey.domain.wave import Wave, WaveState
+from survey.services.wave_preview import Outlook, PlannedView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +66,41 @@ def template_more(chosen: Template) -> str:
         ),
     }
     return str(says[chosen])
+
+
+def kind(of_message: MessageKind) -> str:
+    """Return the name of a kind of message."""
+    names = {
+        MessageKind.INVITATION: _("Invitation"),
+        MessageKind.FIRST_REMINDER: _("First reminder"),
+        MessageKind.SECOND_REMINDER: _("Second reminder"),
+    }
+    return str(names[of_message])
+
+
+def outlook(of_class: PlannedView) -> str:
+    """Return in words whether a planned class may be expected to be shown."""
+    says = {
+        Outlook.LIKELY: _("Likely to be shown"),
+        Outlook.UNSURE: _("May be shown, or not"),
+        Outlook.UNLIKELY: _("Too small to be shown"),
+        Outlook.BY_KIND_ONLY: _("Shown with its kind only"),
+    }
+    return str(says[of_class.outlook])
+
+
+def one_digit(value: float) -> str:
+    """Return a number with one digit behind the point, as readers of the page write it."""
+    return str(format_decimal(value, "0.0"))
+
+
+def tongue(code: str) -> str:
+    """Return the name of a language in the language of the page."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(get_locale())
+    except (ValueError, UnknownLocaleError):
+        name = None
+    return name or code
 
 
 def named(names: Sequence[str]) -> str:
