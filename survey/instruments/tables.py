@@ -27,6 +27,8 @@ MOST_PROBLEMS = 1_000
 """More problems than these are counted, not told."""
 
 _DELIMITERS = ",;\t"
+_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+"""How .xlsx and .ods, and .xls, begin, whatever they are called."""
 _CHUNK = 1 << 16
 _MOST_NAMED = 5
 
@@ -100,6 +102,13 @@ def read_table(path: Path, columns: Columns, findings: Findings) -> Iterator[Row
     semicolons and tabs, by the header that makes most sense. Empty rows are passed over.
     """
     with path.open("rb") as stream:
+        if stream.read(len(_ZIP)) in {_ZIP, _OLD_OFFICE}:
+            what = (
+                "it is a spreadsheet, not text: open it, choose Save as, and save it as CSV UTF-8"
+            )
+            findings.add(path.name, what)
+            return
+        stream.seek(0)
         encoding = _encoding(stream)
         if encoding is None:
             findings.add(path.name, "it cannot be read as text: save it as CSV UTF-8")

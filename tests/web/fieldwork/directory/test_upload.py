@@ -161,7 +161,6 @@ def test_too_large_a_file_is_refused_in_one_clear_sentence(administrator, stored
     large = attached({"people": PEOPLE.encode() + b"x" * (33 * 2**20)})
     response = administrator.post(page, "Show what would change", **large)
     assert response.status_code == 413
-    response.request.environ["wsgi.input"].close()
     page = Page(response)
     assert page.heading == "The file is larger than 32 MB"
     assert stored() == (0, 0, 0)
