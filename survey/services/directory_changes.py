@@ -7,12 +7,10 @@ Of people only counts and a few examples are kept, so that memory does not grow 
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from survey.domain.errors import Refused
 from survey.domain.group_changes import group_changes
 from survey.domain.people_changes import PersonEvent, StaffTally
 from survey.domain.product_changes import product_changes
@@ -104,70 +102,47 @@ def compare(session: Session, files: Mapping[str, Path], *, now: datetime) -> Ch
     Only reads, and needs no open cursor: the session of a page will do.
     """
     mark = stamp(session)
-    try:
-        reading = _Reading(session, files, now)
-        if reading.findings:
-            deque(reading.arriving(), maxlen=0)  # read for what is wrong with them
-            return Changes(mark, reading.findings.problems)
-    except Refused as refused:
-        return Changes(mark, refused.problems)
-    people = reading.people() if "people" in files else None
-    if reading.findings:
-        return Changes(mark, reading.findings.problems)
+    findings = Findings()
+    today = now.astimezone(LONDON).date()
+    groups, products = group_table.listing(session), product_table.listing(session)
+    given = {part: files.get(part) for part in ("groups", "products", "people")}
+    known = directory.read(session, given, today, findings)
+    names = GroupNames(known.groups, groups)
+    staff: StaffChanges | None = None
+    if path := given["people"]:
+        arriving = read_people(path, known.trees, known.codes, findings)
+        staff = _staff(session, arriving, names)
+    if findings:
+        return Changes(mark, findings.problems)
+    lines = names.lines(group_changes(groups, known.groups, today))
     return Changes(
         mark,
         (),
-        reading.group_lines() if "groups" in files else None,
-        tuple(product_changes(reading.old_products, reading.known.products))
-        if "products" in files
-        else None,
-        people,
+        tuple(lines) if given["groups"] else None,
+        tuple(product_changes(products, known.products)) if given["products"] else None,
+        staff,
     )
 
 
-class _Reading:
-    """The files of one upload beside what is stored."""
-
-    def __init__(self, session: Session, files: Mapping[str, Path], now: datetime) -> None:
-        self.session = session
-        self.files = files
-        self.today = now.astimezone(LONDON).date()
-        self.findings = Findings()
-        self.old_groups = group_table.listing(session)
-        self.old_products = product_table.listing(session)
-        given = {part: files.get(part) for part in ("groups", "products", "people")}
-        self.known = directory.read(session, given, self.today, self.findings)
-        self.names = GroupNames(self.known.groups, self.old_groups)
-
-    def group_lines(self) -> tuple[GroupLine, ...]:
-        changes = group_changes(self.old_groups, self.known.groups, self.today)
-        return tuple(self.names.lines(changes))
-
-    def arriving(self) -> Iterable[Person]:
-        path = self.files.get("people")
-        if path is None:
-            return ()
-        return read_people(path, self.known.trees, self.known.codes, self.findings)
-
-    def people(self) -> StaffChanges:
-        before = people_table.count_by_place(self.session)
-        tally = StaffTally()
-        seen = _tally(self.session, self.arriving(), tally)
-        tally.leave(before)
-        if tally.events[PersonEvent.LEFT]:
-            _show_leavers(self.session, seen, tally)
-        flows = (
-            PlaceFlow(breakdown, code, self.names(breakdown, code), flow)
-            for (breakdown, code), flow in tally.flows().items()
-        )
-        return StaffChanges(
-            sum(before.values()),
-            tally.after,
-            dict(+tally.events),
-            tuple(flows),
-            tally.examples(),
-            self.names,
-        )
+def _staff(session: Session, arriving: Iterable[Person], names: GroupNames) -> StaffChanges:
+    before = people_table.count_by_place(session)
+    tally = StaffTally()
+    seen = _tally(session, arriving, tally)
+    tally.leave(before)
+    if tally.events[PersonEvent.LEFT]:
+        _show_leavers(session, seen, tally)
+    flows = (
+        PlaceFlow(breakdown, code, names(breakdown, code), flow)
+        for (breakdown, code), flow in tally.flows().items()
+    )
+    return StaffChanges(
+        before=sum(before.values()),
+        after=tally.after,
+        events=dict(+tally.events),
+        flows=tuple(flows),
+        examples=tally.examples(),
+        names=names,
+    )
 
 
 def _tally(session: Session, arriving: Iterable[Person], tally: StaffTally) -> set[str]:
