@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 BLUEPRINTS = (
     "survey.web.public.routes",
+    "survey.web.public.stop",
     "survey.web.respond.routes",
     "survey.web.respond.code_entry",
     "survey.web.respond.kiosk",
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     "survey.web.report.routes",
     "survey.web.fieldwork.waves.routes",
     "survey.web.fieldwork.directory.routes",
+    "survey.web.fieldwork.questionnaires.routes",
 )
 """The modules whose `blueprint` is served, an audience each."""
 

@@ -69,7 +69,7 @@ class Letters:
             language,
             settings=self._settings,
             link=f"{public_url}/r/{personal_token(shared.link_key, recipient.invitation)}",
-            stop=opt_outs.address(public_url, secret, message.person),
+            stop=opt_outs.address(public_url, secret, message.person, language),
         )
         message_id = self._message_id(message.id)
         return compose(content, to=recipient.email, message_id=message_id, at=now)

@@ -61,6 +61,11 @@ def opt_out(session: Session, person: str, since: date) -> None:
     insert_missing(session, OptOutRow, [{"person": person, "since": since}])
 
 
+def opt_in(session: Session, person: str) -> None:
+    """Forget that a person asked to be left out."""
+    session.execute(delete(OptOutRow).where(OptOutRow.person == person))
+
+
 def opted_out(session: Session) -> frozenset[str]:
     """Return the references of all who asked to be left out."""
     return frozenset(session.scalars(select(OptOutRow.person)))

@@ -36,7 +36,14 @@ CHOICE = "speak"
 CARRIED = "in"
 COOKIE = "language"
 WITHOUT_A_JOURNEY = frozenset(
-    {"public.confidentiality", "public.accessibility", "respond.thanks", "respond.left"}
+    {
+        "public.confidentiality",
+        "public.accessibility",
+        "respond.thanks",
+        "respond.left",
+        "stop.record",
+        "stop.recorded",
+    }
 )
 """Pages that a journey leads to and that know nothing of it; its language is carried there."""
 
