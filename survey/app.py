@@ -43,6 +43,7 @@ BLUEPRINTS = (
     "survey.web.fieldwork.waves.routes",
     "survey.web.fieldwork.directory.routes",
     "survey.web.fieldwork.questionnaires.routes",
+    "survey.web.fieldwork.questionnaires.routes",
 )
 """The modules whose `blueprint` is served, an audience each."""
 

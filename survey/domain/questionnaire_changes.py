@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from survey.domain.rewording import rewordings
+from survey.domain.routing_told import told
 from survey.domain.scale_changes import ScaleChange, scale_changes
-from survey.domain.series import Series, series
+from survey.domain.series import Fate, Series, series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from survey.domain.measure import Measure
     from survey.domain.questionnaire import Item, Questionnaire, Section
     from survey.domain.rewording import Rewording
+    from survey.domain.routing import Condition
+    from survey.domain.routing_told import Told
     from survey.domain.scale import Text
 
 
@@ -34,11 +37,16 @@ Reworded = tuple[Wording, "Rewording"]
 
 @dataclass(frozen=True)
 class SectionChange:
-    """What became of a section that is in both versions; `before` and `after` are the section in each."""
+    """What became of a section that is in both versions; `before` and `after` are the section in each.
+
+    The routes tell when it was and is put, None for always.
+    """
 
     before: Section
     after: Section
     reworded: tuple[Reworded, ...]
+    route_before: Told | None
+    route_after: Told | None
     is_moved: bool
 
     @property
@@ -56,7 +64,7 @@ class SectionChange:
 class ItemChange:
     """What became of an item that is in both versions.
 
-    `section_before` and `section_after` are where it stands; `has_another_scale` as a series sees it.
+    `section_before` and `section_after` are where it stands; the routes tell when it was and is put, None for always.
     """
 
     before: Item
@@ -64,6 +72,8 @@ class ItemChange:
     section_before: Section
     section_after: Section
     reworded: tuple[Reworded, ...]
+    route_before: Told | None
+    route_after: Told | None
     is_moved: bool
 
     @property
@@ -114,6 +124,18 @@ class Changes:
     measures: tuple[MeasureChange, ...]
     series: tuple[Series, ...]
 
+    @property
+    def is_only_a_number(self) -> bool:
+        """Whether the two versions ask the same, in the same words and the same way."""
+        return not any(
+            (
+                self.languages_added, self.languages_removed, self.reworded, self.sections_added,
+                self.sections_removed, self.sections, self.items_added, self.items_removed, self.items, self.scales,
+                self.measures, self.old.minutes != self.new.minutes,
+                any(one.fate is not Fate.GOES_ON for one in self.series),
+            )
+        )  # fmt: skip
+
 
 def changes(versions: Sequence[Questionnaire]) -> Changes:
     """Return what changed from the first to the last of `versions` (at least one), as `series.series` takes them."""
@@ -121,6 +143,7 @@ def changes(versions: Sequence[Questionnaire]) -> Changes:
     languages = tuple(code for code in new.languages if code in old.languages)
     was, is_now = ({s.id: s for s in version.sections} for version in (old, new))
     placed_before, placed_after = _placed(old), _placed(new)
+    pair = _Pair(old.items(), new.items(), languages)
     return Changes(
         old,
         new,
@@ -129,10 +152,10 @@ def changes(versions: Sequence[Questionnaire]) -> Changes:
         reworded=_reworded_whole(old, new, languages),
         sections_added=tuple(section for id_, section in is_now.items() if id_ not in was),
         sections_removed=tuple(section for id_, section in was.items() if id_ not in is_now),
-        sections=tuple(_section_changes(was, is_now, languages)),
+        sections=tuple(_section_changes(was, is_now, pair)),
         items_added=tuple(at for id_, at in placed_after.items() if id_ not in placed_before),
         items_removed=tuple(at for id_, at in placed_before.items() if id_ not in placed_after),
-        items=tuple(_item_changes(placed_before, placed_after, languages)),
+        items=tuple(_item_changes(placed_before, placed_after, pair)),
         scales=scale_changes(old.items(), new.items(), languages),
         measures=tuple(_measure_changes(old, new, languages)),
         series=series(versions),
@@ -162,8 +185,26 @@ def _placed(version: Questionnaire) -> dict[str, tuple[Section, Item]]:
     return {item.id: (section, item) for section in version.sections for item in section.items}
 
 
+@dataclass(frozen=True)
+class _Pair:
+    """The items of both versions, by which routes are told, and the languages that both have."""
+
+    was: Mapping[str, Item]
+    is_now: Mapping[str, Item]
+    languages: tuple[str, ...]
+
+    def routes(
+        self, before: Condition | None, after: Condition | None
+    ) -> tuple[Told | None, Told | None]:
+        """Return both conditions in words."""
+        return (
+            told(before, self.was) if before else None,
+            told(after, self.is_now) if after else None,
+        )
+
+
 def _section_changes(
-    was: Mapping[str, Section], is_now: Mapping[str, Section], languages: tuple[str, ...]
+    was: Mapping[str, Section], is_now: Mapping[str, Section], pair: _Pair
 ) -> Iterator[SectionChange]:
     strayed = moved(tuple(was), tuple(is_now))
     for id_, after in is_now.items():
@@ -174,15 +215,17 @@ def _section_changes(
             Wording.TITLE: (before.title, after.title),
             Wording.INTRO: (before.intro, after.intro),
         }
-        change = SectionChange(before, after, _reworded(texts, languages), id_ in strayed)
-        if change.reworded or change.is_moved or change.is_routed_anew or change.has_another_roster:
+        reworded = _reworded(texts, pair.languages)
+        routes = pair.routes(before.show_when, after.show_when)
+        change = SectionChange(before, after, reworded, *routes, is_moved=id_ in strayed)
+        if reworded or change.is_moved or change.is_routed_anew or change.has_another_roster:
             yield change
 
 
 def _item_changes(
     was: Mapping[str, tuple[Section, Item]],
     is_now: Mapping[str, tuple[Section, Item]],
-    languages: tuple[str, ...],
+    pair: _Pair,
 ) -> Iterator[ItemChange]:
     strayed = moved(tuple(was), tuple(is_now))
     for id_, (section, after) in is_now.items():
@@ -195,7 +238,8 @@ def _item_changes(
             after,
             section_before,
             section,
-            _reworded(texts, languages),
+            _reworded(texts, pair.languages),
+            *pair.routes(before.show_when, after.show_when),
             is_moved=id_ in strayed or section_before.id != section.id,
         )
         facts = (change.is_moved, change.is_routed_anew, change.is_of_another_kind)

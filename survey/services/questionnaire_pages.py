@@ -9,29 +9,33 @@ from typing import TYPE_CHECKING
 from survey.domain.answering_time import estimated_minutes, longest
 from survey.domain.errors import Refused
 from survey.domain.questionnaire_changes import changes
+from survey.domain.routing_told import told
+from survey.domain.wave import LONDON
 from survey.services import questionnaires
 from survey.storage import waves
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
     from survey.domain.questionnaire import Questionnaire
     from survey.domain.questionnaire_changes import Changes
+    from survey.domain.routing_told import Told
     from survey.domain.wave import Wave
 
 
 @dataclass(frozen=True)
 class Version:
-    """One version, when it was added, and the waves that used it, the latest first.
+    """One version, the day in London on which it was added, and the waves that used it, the latest first.
 
     `questions` counts what is asked at most, on every route and with as many products as can be drawn;
     `estimated` are the minutes that this takes by `domain.answering_time`.
     """
 
     questionnaire: Questionnaire
-    added_at: datetime
+    added: date
     waves: tuple[Wave, ...]
     questions: int
     estimated: int
@@ -47,11 +51,16 @@ class Shelf:
 
 @dataclass(frozen=True)
 class VersionPage:
-    """One version with its neighbours: the number before it (None for the first) and the newest."""
+    """One version with its neighbours: the number before it (None for the first) and the newest.
+
+    `section_routes` and `item_routes` tell when what is not always put is put, by the id of section or item.
+    """
 
     version: Version
     before: int | None
     newest: int
+    section_routes: Mapping[str, Told]
+    item_routes: Mapping[str, Told]
 
 
 def shelves(session: Session) -> tuple[Shelf, ...]:
@@ -62,11 +71,18 @@ def shelves(session: Session) -> tuple[Shelf, ...]:
 
 def page(session: Session, id_: str, number: int) -> VersionPage:
     """Return one version; raises NotFound."""
-    questionnaires.get(session, id_, number)
+    asked = questionnaires.get(session, id_, number)
     versions = [one for one in _versions(session) if one.questionnaire.id == id_]
     numbers = [one.questionnaire.version for one in versions]
     place = numbers.index(number)
-    return VersionPage(versions[place], numbers[place - 1] if place else None, numbers[-1])
+    items, sections = asked.items(), asked.sections
+    return VersionPage(
+        versions[place],
+        numbers[place - 1] if place else None,
+        numbers[-1],
+        {one.id: told(one.show_when, items) for one in sections if one.show_when},
+        {id_: told(one.show_when, items) for id_, one in items.items() if one.show_when},
+    )
 
 
 def compare(session: Session, one: str, other: str) -> Changes:
@@ -91,7 +107,7 @@ def _versions(session: Session) -> list[Version]:
     return [
         Version(
             listed.questionnaire,
-            listed.added_at,
+            listed.added_at.astimezone(LONDON).date(),
             tuple(used.get((listed.questionnaire.id, listed.questionnaire.version), ())),
             longest(listed.questionnaire),
             estimated_minutes(listed.questionnaire),

@@ -6,13 +6,14 @@ looks at, the place of the option chosen; for the products ticked, their places 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from survey.domain.answers import Answers
 from survey.domain.errors import NotFound
 from survey.domain.journey import on_route, pages, read_page
 from survey.domain.product import Product
+from survey.domain.progress import progress
 from survey.domain.routing_told import routing_items, told
 from survey.services import questionnaires
 from survey.storage import products
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
 
     from survey.domain.errors import Problem
     from survey.domain.journey import Page
+    from survey.domain.progress import Progress
     from survey.domain.questionnaire import Item, Questionnaire, Section
     from survey.domain.routing import Value
     from survey.domain.routing_told import Told
 
 END = "-"
 """What stands for the address of a page once the last one is behind; no section has such an id."""
+
+NUMBER_OF_PRODUCTS = "products:"
+"""The field that says how many products a reader uses; no item has such an id."""
 
 _NOT_ANSWERED = "-"
 _BETWEEN = "."
@@ -74,14 +79,19 @@ class Reading:
     language: str
     catalogue: tuple[Product, ...]
     has_examples: bool
-    route: Route
-    answers: Answers
-    pages: tuple[Page, ...]
-    closed: tuple[Closed, ...]
     deciding: tuple[Item, ...]
     roster_at_most: int
-    page: Page | None
-    number: int
+    route: Route = Route()
+    answers: Answers = field(default_factory=Answers)
+    pages: tuple[Page, ...] = ()
+    closed: tuple[Closed, ...] = ()
+    page: Page | None = None
+    number: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last page is behind."""
+        return self.number > self.count
 
     @property
     def hidden(self) -> tuple[Hidden, ...]:
@@ -101,6 +111,15 @@ class Reading:
         return len(self.pages)
 
     @property
+    def progress(self) -> Progress | None:
+        """Where the page stands, None at the start and at the end."""
+        if self.page is None:
+            return None
+        return progress(
+            self.questionnaire, self.pages, self.number - 1, self.answers, self.catalogue
+        )
+
+    @property
     def previous(self) -> str | None:
         """The address of the page before, None where that is the start."""
         return self.pages[self.number - 2].address if self.number > 1 else None
@@ -109,6 +128,15 @@ class Reading:
     def following(self) -> str:
         """The address of the page after this one, or END."""
         return self.pages[self.number].address if self.number < self.count else END
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where a posted page leads: to `address` on `route`. With problems the page is to be shown again."""
+
+    route: Route
+    address: str
+    problems: tuple[Problem, ...] = ()
 
 
 def read(
@@ -128,46 +156,55 @@ def read(
     """
     questionnaire = questionnaires.get(session, id_, version)
     catalogue, has_examples = _catalogue(session, on)
-    deciding = _deciding(questionnaire)
-    answers = _answers(route or Route(), deciding, catalogue)
-    shown = pages(questionnaire, answers, catalogue)
-    addresses = [page.address for page in shown]
-    if address and address not in (*addresses, END):
-        raise NotFound(f"There is no page {address!r} on this route.")
-    place = len(shown) if address == END else addresses.index(address) if address else -1
-    return Reading(
+    bare = Reading(
         questionnaire=questionnaire,
         language=language if language in questionnaire.languages else questionnaire.language,
         catalogue=catalogue,
         has_examples=has_examples,
-        route=_route(on_route(shown, answers), deciding, catalogue),
-        answers=answers,
-        pages=shown,
-        closed=_closed(questionnaire, shown),
-        deciding=deciding,
-        roster_at_most=_at_most(questionnaire),
-        page=shown[place] if 0 <= place < len(shown) else None,
-        number=place + 1,
+        deciding=_deciding(questionnaire),
+        roster_at_most=max(
+            (s.roster.at_most for s in questionnaire.sections if s.roster), default=0
+        ),
     )
+    return _at(_on_route(bare, route or Route()), address)
 
 
-def answered(
-    reading: Reading, form: Mapping[str, Sequence[str]]
-) -> tuple[Route, tuple[Problem, ...]]:
-    """Return the route after the answers to the page of a reading, and what cannot be accepted of them."""
-    if reading.page is None:
-        return reading.route, ()
-    after, problems = read_page(reading.page, reading.answers, form, reading.catalogue)
-    return _route(
-        after, reading.deciding, reading.catalogue, _at_most(reading.questionnaire)
-    ), problems
+def go_on(reading: Reading, form: Mapping[str, Sequence[str]]) -> Step:
+    """Return where a reader goes on who has posted a page of a reading, or a choice of routes at its start."""
+    page = reading.page
+    if page is None:
+        return Step(_chosen(reading, form), "")
+    answers, problems = read_page(page, reading.answers, form, reading.catalogue)
+    route = _route(answers, reading.deciding, reading.catalogue, reading.roster_at_most)
+    return Step(route, _at(_on_route(reading, route), page.address).following, problems)
 
 
-def chosen(reading: Reading, form: Mapping[str, Sequence[str]], used: str) -> Route:
+def _on_route(reading: Reading, route: Route) -> Reading:
+    """Return a reading at the start of a route."""
+    answers = _answers(route, reading.deciding, reading.catalogue)
+    shown = pages(reading.questionnaire, answers, reading.catalogue)
+    said = _route(on_route(shown, answers), reading.deciding, reading.catalogue)
+    closed = _closed(reading.questionnaire, shown)
+    return replace(reading, route=said, answers=answers, pages=shown, closed=closed)
+
+
+def _at(reading: Reading, address: str) -> Reading:
+    """Return a reading at a page of its route; raises NotFound."""
+    addresses = [page.address for page in reading.pages]
+    if address and address not in (*addresses, END):
+        raise NotFound(f"There is no page {address!r} on this route.")
+    if address == END:
+        return replace(reading, page=None, number=len(addresses) + 1)
+    place = addresses.index(address) if address else -1
+    return replace(reading, page=reading.pages[place] if address else None, number=place + 1)
+
+
+def _chosen(reading: Reading, form: Mapping[str, Sequence[str]]) -> Route:
     """Return the route that was chosen at the start: an option for each deciding item, and how many products.
 
-    `used` is a number, or anything else for "not answered".
+    That number is posted as NUMBER_OF_PRODUCTS; what cannot be read is not answered.
     """
+    used = "".join(form.get(NUMBER_OF_PRODUCTS, ()))
     values: dict[str, Value] = {}
     for item in reading.deciding:
         posted = list(form.get(item.id, ()))
@@ -205,12 +242,6 @@ def _closed(questionnaire: Questionnaire, shown: Sequence[Page]) -> tuple[Closed
         Closed(section, told(section.show_when, items) if section.show_when else None)
         for section in questionnaire.sections
         if section.id not in on_it
-    )
-
-
-def _at_most(questionnaire: Questionnaire) -> int:
-    return max(
-        (section.roster.at_most for section in questionnaire.sections if section.roster), default=0
     )
 
 

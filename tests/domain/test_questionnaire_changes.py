@@ -43,6 +43,7 @@ def test_the_same_questionnaire_has_no_changes_but_its_number():
     ):
         assert getattr(found, name) == (), name
     assert found.languages_added == found.languages_removed == ()
+    assert found.is_only_a_number
     assert {one.fate for one in found.series} == {Fate.GOES_ON}
 
 
@@ -90,6 +91,7 @@ def test_a_section_that_is_reworded_routed_or_repeated_otherwise():
         for change in found.sections
     }
     assert told == {"detail": (True, True, False), "each": (False, False, True)}
+    assert found.sections[1].route_before is None
 
 
 def test_items_and_sections_that_come_go_and_move():
@@ -126,6 +128,10 @@ def test_an_item_of_another_kind_or_with_another_route():
     told = {item.after.id: (item.is_of_another_kind, item.is_routed_anew) for item in found.items}
     assert told["words"] == (True, False)
     assert told["speed"] == (False, True)
+    assert not found.is_only_a_number
+    (speed,) = (item for item in found.items if item.is_routed_anew)
+    routes = [speed.route_before, speed.route_after]
+    assert [[text["en"] for text in route.options] for route in routes] == [["Poor"], ["Fair"]]
 
 
 def test_another_scale_is_told_once_for_all_its_items():

@@ -34,7 +34,7 @@ def test_versions_stand_together_the_newest_first(session, now):
         ("everything", [2]),
         ("smallest", [2, 1]),
     ]
-    assert {one.added_at for shelf in shelves for one in shelf.versions} == {now}
+    assert {one.added for shelf in shelves for one in shelf.versions} == {now.date()}
 
 
 def test_a_version_names_the_waves_that_used_it_the_latest_first(session, now):
@@ -55,6 +55,13 @@ def test_a_page_knows_its_neighbours(session, now):
     assert (first.before, first.newest) == (None, 3)
     assert (third.before, third.newest) == (1, 3)
     assert (third.version.questions, third.version.estimated) == (1, 1)
+
+
+def test_a_page_tells_what_is_not_always_put(session, now):
+    add(session, now, EVERYTHING)
+    found = questionnaire_pages.page(session, "everything", 2)
+    assert list(found.section_routes) == ["detail"]
+    assert found.item_routes["speed"].item.id == "overall"
 
 
 @pytest.mark.parametrize(("id_", "version"), [("smallest", 2), ("nothing", 1), ("a\0b", 1)])

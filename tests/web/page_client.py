@@ -1,6 +1,7 @@
 """A browser without scripts that checks every page it is shown."""
 
 import re
+from urllib.parse import urlencode
 
 from survey.web.headers import HEADERS
 from tests.web.reading import Page, fields
@@ -45,7 +46,10 @@ class PageClient:
             pairs += [(name, one) for one in values if one is not None]
         if button.get("name"):
             pairs.append((button["name"], button.get("value", "")))
-        return self.send(form.get("action") or page.path, pairs, referer=page.path)
+        action = form.get("action") or page.path
+        if form.get("method") == "get":
+            return self._get(f"{action.partition('?')[0]}?{urlencode(pairs)}")
+        return self.send(action, pairs, referer=page.path)
 
     def send(self, path, pairs, referer="/"):
         """Post fields as a browser does, and return the bare response."""

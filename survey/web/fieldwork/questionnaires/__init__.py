@@ -1,1 +1,1 @@
-"""Questionnaires: read, added, compared."""
+"""Questionnaires: listed, read, compared, printed, checked and added."""
