@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from survey.domain.fieldwork_plan import FieldworkPlan
     from survey.domain.group import WaveGroup
     from survey.domain.wave import Wave
-    from survey.services.wave_preview import Preview, SampleTable
+    from survey.services.wave_preview import PlannedView, Preview, SampleTable
 
 USUAL_MARGIN = 5
 
@@ -39,6 +39,12 @@ class ClassesView:
     preview: Preview | None
     frozen: Mapping[Breakdown, tuple[WaveGroup, ...]]
     problems: tuple[Problem, ...]
+
+    @property
+    def sites(self) -> tuple[PlannedView, ...]:
+        """The classes of sites in a preview."""
+        kinds = self.preview.sites if self.preview else ()
+        return tuple(one for kind in kinds for one in kind.classes)
 
 
 @dataclass(frozen=True)

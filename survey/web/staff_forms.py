@@ -48,7 +48,7 @@ def tell(form: Form, refused: Refused, names: Mapping[str, str] | None = None) -
     name of a wave, a row) is not shown.
     """
     for problem in refused.problems:
-        words = _sentence(in_words(problem.what))
+        words = sentence(in_words(problem.what))
         name = (names or {}).get(problem.where, problem.where)
         if name in form:
             form[name].errors = [*form[name].errors, words]
@@ -56,6 +56,6 @@ def tell(form: Form, refused: Refused, names: Mapping[str, str] | None = None) -
             form.form_errors = [*form.form_errors, words]
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
     """Return words with a capital at the beginning: on the command line they follow a name and a colon."""
     return words[:1].upper() + words[1:]

@@ -8,6 +8,7 @@ from flask import Blueprint, current_app
 
 from survey.web.fieldwork.waves import words
 from survey.web.fieldwork.waves.rooms import address_of, may_run, rooms
+from survey.web.staff_forms import sentence
 
 if TYPE_CHECKING:
     from survey.config import Settings
@@ -19,9 +20,10 @@ for _name, _filter in (
     ("named", words.named),
     ("template_words", words.template),
     ("template_more", words.template_more),
-    ("kind_words", words.kind),
+    ("message_words", words.kind),
     ("outlook_words", words.outlook),
     ("one_digit", words.one_digit),
+    ("sentence", sentence),
     ("tongue", words.tongue),
 ):
     blueprint.add_app_template_filter(_filter, _name)

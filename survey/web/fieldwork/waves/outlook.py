@@ -14,6 +14,8 @@ from survey.web.access import needs
 from survey.web.clock import now
 from survey.web.fieldwork.waves.blueprint import blueprint
 from survey.web.fieldwork.waves.forms import ConfirmForm
+from survey.web.language import in_words
+from survey.web.staff_forms import sentence
 from survey.web.transaction import reading, transaction
 
 if TYPE_CHECKING:
@@ -65,7 +67,11 @@ def _classes(
 ) -> ResponseReturnValue:
     with reading() as session:
         found = wave_outlook.classes(session, wave_id, now=now())
-    told = [Problem(AREA + problem.where, problem.what) for problem in problems]
+    shown = {member.code for one in found.sites for member in one.members}
+    told = [
+        Problem(AREA + one.where if one.where in shown else "", sentence(in_words(one.what)))
+        for one in problems
+    ]
     page = render_template(
         "fieldwork/waves/classes.html",
         found=found, wave=found.wave, form=ConfirmForm(), typed=typed, told=told,

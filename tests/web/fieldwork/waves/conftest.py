@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from survey.domain.access import StaffRole
-from survey.services import accounts
+from survey.mail_settings import Carrier, Mail
+from survey.services import accounts, worker, worker_jobs
+from tests.answering_factories import settings_for
 from tests.directory_factories import import_council
 from tests.wave_factories import add_questionnaire
 from tests.web.conftest import PASSWORD
@@ -20,6 +22,12 @@ def moment():
 
 class Moment:
     at = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(database_url, keys):
+    """Settings with which mail can leave."""
+    return settings_for(database_url, keys, mail=Mail(Carrier.CONSOLE))
 
 
 @pytest.fixture
@@ -67,3 +75,25 @@ def administrator(sign_in):
 @pytest.fixture
 def manager(sign_in):
     return sign_in(StaffRole.MANAGER, "grace@exton.example")
+
+
+@pytest.fixture
+def planned(administrator, council):
+    """The page of a wave that was planned in the browser as a quarterly pulse: everybody, by mail and slips."""
+    page = administrator.get("/waves/new?template=quarterly-pulse")
+    return administrator.press(page, "Save the plan", title="Summer pulse")
+
+
+@pytest.fixture
+def worker_runs(app, keys, moment):
+    """A function that lets a worker look for something to do, and do it."""
+    sessions = app.extensions["survey.sessions"]
+
+    def once():
+        worker_jobs.report_in(sessions, moment.at)
+        with sessions() as session:
+            tasks = worker.tasks(session, keys, moment.at)
+        for task in tasks:
+            worker.perform(sessions, keys, task, moment.at)
+
+    return once

@@ -46,7 +46,7 @@ def test_a_plan_is_saved_and_nothing_is_sent(app, administrator, form):
     page = administrator.press(form, "Save the plan")
     assert page.path == "/waves/pulse-2026-06"
     assert "The wave is planned. Nothing has been sent." in page.text
-    assert page.heading == "How easy is the system to use?, June 2026"
+    assert page.heading == "How easy is the system to use?, July 2026"
     found = view(app, "pulse-2026-06")
     assert found.wave.state is WaveState.DRAFT
     assert found.outline.plan.sends
