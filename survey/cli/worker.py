@@ -129,6 +129,7 @@ class _Round:
         due: list[worker.Task] = []
         with self._told(self._LOOK):
             worker.report_in(make_sessions(self.engine), edge.now())
+            worker.forget_uploads(make_sessions(self.engine), edge.now())
             with make_reading_sessions(self.engine)() as session:
                 due += worker.tasks(session, self.settings.keys, edge.now())
         return due

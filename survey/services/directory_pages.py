@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -185,9 +186,15 @@ def _roots(groups: Iterable[Group], counts: Mapping[tuple[str, str], int]) -> It
 
 def _children(groups: Iterable[Group]) -> Mapping[tuple[Breakdown, str | None], list[Group]]:
     children: dict[tuple[Breakdown, str | None], list[Group]] = defaultdict(list)
-    for group in sorted(groups, key=lambda one: (one.name.casefold(), one.code)):
+    for group in sorted(groups, key=_as_read):
         children[group.breakdown, group.parent].append(group)
     return children
+
+
+def _as_read(group: Group) -> tuple[list[tuple[int, str]], str]:
+    """Order names as people do: School 2 before School 10."""
+    parts = re.split(r"(\d{1,9})", group.name.casefold())
+    return [(int(part) if part.isdecimal() else -1, part) for part in parts], group.code
 
 
 def _branch(

@@ -76,6 +76,11 @@ def forget(session: Session, upload: str, *, by: str) -> bool:
     return _is_id(upload) and upload_table.forget(session, upload, by)
 
 
+def are_old(session: Session, now: datetime) -> bool:
+    """Return whether there is an upload to forget."""
+    return upload_table.are_there_until(session, now - KEPT)
+
+
 def purge(session: Session, now: datetime) -> int:
     """Forget every upload that is older than a day; return how many files it was."""
     return upload_table.forget_until(session, now - KEPT)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from survey.domain.errors import Refused
 from survey.domain.job import JobKind
-from survey.services import closing, fieldwork, worker_jobs
+from survey.services import closing, fieldwork, uploads, worker_jobs
 from survey.services.burden import CAP_DAYS
 
 if TYPE_CHECKING:
@@ -90,3 +90,12 @@ def perform(
 def report_in(sessions: sessionmaker[Session], now: datetime) -> None:
     """Note that a worker is there: the check list before an opening asks for it."""
     worker_jobs.report_in(sessions, now)
+
+
+def forget_uploads(sessions: sessionmaker[Session], now: datetime) -> None:
+    """Forget files that somebody uploaded more than a day ago and never said yes or no to."""
+    with sessions() as session:
+        if not uploads.are_old(session, now):
+            return
+    with sessions.begin() as session:
+        uploads.purge(session, now)

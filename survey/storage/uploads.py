@@ -59,6 +59,12 @@ def forget(session: Session, upload: str, by: str) -> bool:
     return bool(deleted.all())
 
 
+def are_there_until(session: Session, moment: datetime) -> bool:
+    """Return whether anything was uploaded up to a moment."""
+    found = select(UploadRow.part).where(UploadRow.at <= moment).limit(1)
+    return session.execute(found).first() is not None
+
+
 def forget_until(session: Session, moment: datetime) -> int:
     """Delete what was uploaded up to a moment; return how many files it was."""
     return len(

@@ -52,6 +52,14 @@ def test_home_counts_people_up_both_trees(session, council, now):
     ]  # fmt: skip
 
 
+def test_names_with_numbers_stand_in_the_order_of_these(session, tmp_path, now):
+    schools = "".join(f"site,X{n},Elm School {n},school,school,,,,\n" for n in (10, 2, 1))
+    import_council(session, tmp_path / "council", now, groups=GROUPS + schools)
+    _, sites = directory_pages.home(session).trees
+    (schools,) = (one for one in sites.below if one.group.code == "school")
+    assert [one.group.code for one in schools.below][-3:] == ["X1", "X2", "X10"]
+
+
 def test_a_site_says_whom_its_people_work_for(council, group):
     page = group("site:B1")
     assert [one.code for one in page.above] == ["all", "office"]

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from survey.domain.errors import NotFound
-from survey.services import uploads
+from survey.services import uploads, worker
+from survey.storage.uploads import UploadRow
 
 ADA = "ada@exton.example"
 
@@ -52,6 +54,15 @@ def test_uploads_are_forgotten_after_a_day(session, now):
     keep(session, tomorrow, groups=b"c")
     assert uploads.purge(session, tomorrow) == 0
     assert uploads.purge(session, tomorrow + timedelta(days=1)) == 1
+
+
+def test_the_worker_forgets_what_nobody_said_yes_or_no_to(sessions, now):
+    with sessions.begin() as session:
+        keep(session, now, groups=b"a", people=b"b")
+    for later, left in ((timedelta(hours=23), 2), (timedelta(days=1), 0), (timedelta(days=2), 0)):
+        worker.forget_uploads(sessions, now + later)
+        with sessions() as session:
+            assert session.scalar(select(func.count()).select_from(UploadRow)) == left
 
 
 @pytest.mark.parametrize(
