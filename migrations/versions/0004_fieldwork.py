@@ -11,6 +11,7 @@ depends_on = None
 # As in 0002: what a closed wave deletes must not outlive it in PostgreSQL's statistics.
 _NEVER_SAMPLED = {
     "invitation": ("channel",),
+    "printout": ("sealed",),
     "message": (
         "id",
         "wave_id",
@@ -99,6 +100,16 @@ def _wave_tables() -> None:
         sa.Column("rate", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name=op.f("fk_rate_reading_wave_id")),
         sa.PrimaryKeyConstraint("wave_id", "day", "group_key", name=op.f("pk_rate_reading")),
+    )
+    op.create_table(
+        "printout",
+        sa.Column("wave_id", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name=op.f("fk_printout_wave_id")),
+        sa.PrimaryKeyConstraint("wave_id", "by", "site", name=op.f("pk_printout")),
     )
 
 
@@ -198,7 +209,7 @@ def _group_history() -> None:
 def downgrade() -> None:
     for table in (
         "group_history", "ticket", "upload", "opt_out", "contact", "mailing", "message",
-        "rate_reading",
+        "printout", "rate_reading",
         "quiet_period", "worker_seen", "job", "wave_plan",
     ):  # fmt: skip
         op.drop_table(table)

@@ -15,6 +15,12 @@ class JobKind(StrEnum):
 
     OPEN = "open"
     CLOSE = "close"
+    PRINT = "print"
+    """Make the codes of slips and posters, for whoever asked."""
+
+
+TURNS = (JobKind.OPEN, JobKind.CLOSE)
+"""Jobs that move a wave on: of these a wave has one at a time."""
 
 
 class JobState(StrEnum):

@@ -32,6 +32,7 @@ from survey.storage import (
     drafts,
     invitations,
     messages,
+    printouts,
     releases,
     responses,
     waves,
@@ -230,6 +231,7 @@ def _settle(session: Session, opened: _Opened, hand: _Hand) -> None:
         ballot_box.empty,
         drafts.forget,
         invitations.forget,
+        printouts.forget,
         waves.forget_counts,
     ):
         forget(session, wave_id)

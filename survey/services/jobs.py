@@ -1,4 +1,6 @@
-"""Jobs: opening and closing a wave are asked for on a page and done by the worker, where the wave's keys are.
+"""Jobs: what needs a wave's keys is asked for on a page and done by the worker, where the keys are.
+
+That is opening and closing, and making the codes of slips and posters.
 
 `services.worker_jobs` does them.
 """
@@ -10,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import Refused
-from survey.domain.job import Job, JobKind, JobState
+from survey.domain.job import TURNS, Job, JobKind, JobState
 from survey.domain.phrase import phrase
 from survey.domain.wave import WaveState
 from survey.storage import audit, jobs, waves
@@ -20,7 +22,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-__all__ = ["Job", "JobKind", "JobState", "ask", "is_worker_silent", "latest", "worker_seen"]
+__all__ = [
+    "Job",
+    "JobKind",
+    "JobState",
+    "ask",
+    "is_worker_silent",
+    "latest",
+    "latest_print",
+    "worker_seen",
+]
 
 SILENT_AFTER = timedelta(minutes=2)
 """A worker writes down at least once a minute that it is there."""
@@ -28,6 +39,12 @@ SILENT_AFTER = timedelta(minutes=2)
 _MAY_BEGIN = {
     JobKind.OPEN: frozenset({WaveState.DRAFT}),
     JobKind.CLOSE: frozenset({WaveState.OPEN, WaveState.CLOSING}),
+    JobKind.PRINT: frozenset({WaveState.OPEN}),
+}
+_REFUSED = {
+    JobKind.OPEN: "it is %(state)s, so it cannot be opened",
+    JobKind.CLOSE: "it is %(state)s, so it cannot be closed",
+    JobKind.PRINT: "it is %(state)s: slips and posters are made while it is open",
 }
 _QUEUED = "Waiting for the worker to take it up."
 
@@ -35,19 +52,18 @@ _QUEUED = "Waiting for the worker to take it up."
 def ask(
     session: Session, wave_id: str, kind: JobKind, *, now: datetime, actor: str, role: str
 ) -> Job:
-    """Queue a job, and return it; while one is queued or running, asking again returns that one.
+    """Queue a job, and return it; while one of its kind is queued or running, asking again returns that one.
+
+    Opening and closing are one kind here.
 
     Raises NotFound, or Refused where the wave's state does not allow it. Two who ask at once queue one job.
     """
     wave = waves.hold(session, wave_id)
-    before = jobs.latest(session, wave_id)
+    before = jobs.latest(session, wave_id, TURNS if kind in TURNS else (kind,))
     if before is not None and not before.is_finished:
         return before
     if wave.state not in _MAY_BEGIN[kind]:
-        what = "it is %(state)s, so it cannot be opened"
-        if kind is JobKind.CLOSE:
-            what = "it is %(state)s, so it cannot be closed"
-        raise Refused.because(phrase(what, state=wave.state), wave_id)
+        raise Refused.because(phrase(_REFUSED[kind], state=wave.state), wave_id)
     job = Job(
         id=secrets.token_hex(8),
         wave_id=wave_id,
@@ -70,8 +86,13 @@ def ask(
 
 
 def latest(session: Session, wave_id: str) -> Job | None:
-    """Return the job on a wave that was asked for last, or None."""
+    """Return the opening or closing of a wave that was asked for last, or None."""
     return jobs.latest(session, wave_id)
+
+
+def latest_print(session: Session, wave_id: str) -> Job | None:
+    """Return the making of slips and posters that was asked for last, or None."""
+    return jobs.latest(session, wave_id, (JobKind.PRINT,))
 
 
 def is_worker_silent(session: Session, now: datetime) -> bool:

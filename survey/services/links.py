@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class IssuedLink:
     """One link. An open link has no person; a person who has left has no address and no site any more.
 
-    A slip has a `code`, and its `link` is the page where everybody types theirs.
+    A slip has a `code`, and its `link` is the page where everybody types theirs; that of an open link may be typed
+    there too.
     """
 
     person: str
@@ -71,7 +72,7 @@ def links(session: Session, keys: Path, wave_id: str, public_url: str) -> Iterat
         )
     for site in waves.open_sites(session, wave_id):
         code = open_code(link_key, wave_id, site)
-        yield IssuedLink("", "", "", site, names.get(site, ""), f"{public_url}/s/{code}")
+        yield IssuedLink("", "", "", site, names.get(site, ""), f"{public_url}/s/{code}", code)
 
 
 def record_written(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from survey.domain.errors import Refused
 from survey.domain.job import JobKind, JobState
-from survey.services import closing, fieldwork
+from survey.services import closing, fieldwork, printing
 from survey.storage import jobs
 
 if TYPE_CHECKING:
@@ -28,7 +28,12 @@ DEAD_AFTER = timedelta(minutes=10)
 
 _SEEN_EVERY = timedelta(minutes=1)
 _OPENING = "Listing who is eligible, and writing the invitations."
-_DONE = {JobKind.OPEN: "The wave is open.", JobKind.CLOSE: "The wave is closed."}
+_PRINTING = "Making the codes."
+_DONE = {
+    JobKind.OPEN: "The wave is open.",
+    JobKind.CLOSE: "The wave is closed.",
+    JobKind.PRINT: "Slips and posters can be printed.",
+}
 
 
 def asked(session: Session, now: datetime) -> tuple[str, ...]:
@@ -89,6 +94,11 @@ def _do(
         closing.close(
             sessions, keys, job.wave_id, now=now, actor=job.asked_by, role=job.role, progress=tell
         )
+        return
+    if job.kind is JobKind.PRINT:
+        tell(1, 1, _PRINTING)
+        with sessions.begin() as session:
+            printing.make(session, keys, job.wave_id, now=now, by=job.asked_by, role=job.role)
         return
     tell(1, 1, _OPENING)
     with sessions.begin() as session:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ForeignKey, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey.domain.job import Job, JobKind, JobState
+from survey.domain.job import TURNS, Job, JobKind, JobState
 from survey.storage.base import Base, Utc
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
@@ -65,11 +67,14 @@ def add(session: Session, job: Job) -> None:
     session.flush()
 
 
-def latest(session: Session, wave_id: str) -> Job | None:
-    """Return the job on a wave that was asked for last, or None."""
+def latest(session: Session, wave_id: str, kinds: Sequence[JobKind] = TURNS) -> Job | None:
+    """Return the job of some kinds on a wave that was asked for last, or None."""
     row = JobRow
     found = session.scalars(
-        select(row).where(row.wave_id == wave_id).order_by(row.asked_at.desc(), row.id).limit(1)
+        select(row)
+        .where(row.wave_id == wave_id, row.kind.in_(kinds))
+        .order_by(row.asked_at.desc(), row.id)
+        .limit(1)
     ).first()
     return None if found is None else _job(found)
 
