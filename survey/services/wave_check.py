@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from babel import Locale, UnknownLocaleError
+
 from survey.domain.check import Check, CheckState, Mend
 from survey.domain.errors import Refused
 from survey.domain.fieldwork_plan import Method
@@ -126,12 +128,19 @@ def _questionnaire(look: _Look) -> Iterator[Check]:
         words = counted(
             "One person reads %(language)s, which the questionnaire is not written in.",
             "%(count)s people read %(language)s, which the questionnaire is not written in.",
-            people, count=people, language=language,
+            people, count=people, language=_language(language),
         )  # fmt: skip
         yield Check("questionnaire", CheckState.WARN, words, Mend.PLAN)
     if not lacking:
         words = phrase("%(name)s, in the languages of the staff.", name=asked.name)
         yield Check("questionnaire", CheckState.OK, words, Mend.PLAN)
+
+
+def _language(code: str) -> str:
+    try:
+        return str(Locale.parse(code, sep="-").get_display_name("en") or code)
+    except (ValueError, UnknownLocaleError):
+        return code
 
 
 def _days(look: _Look) -> Iterator[Check]:

@@ -58,5 +58,4 @@ def set_area(session: Session, breakdown: Breakdown, code: str, area: str) -> No
         update(GroupRow)
         .where(GroupRow.breakdown == breakdown, GroupRow.code == code)
         .values(area=area)
-        .execution_options(synchronize_session=False)
     )
