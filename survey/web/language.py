@@ -18,6 +18,8 @@ from urllib.parse import quote, urlencode
 from babel import Locale, UnknownLocaleError
 from flask import current_app, g, has_request_context, redirect, request
 from flask_babel import Babel, Domain, format_decimal, get_locale, refresh
+from jinja2 import pass_eval_context
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from survey import translations
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from babel.support import NullTranslations
     from flask import Flask
+    from jinja2.nodes import EvalContext
     from werkzeug.wrappers import Response
 
 CHOICE = "speak"
@@ -80,6 +83,7 @@ def init_app(app: Flask) -> None:
     app.extensions["survey.translations"] = translations.of
     _Babel(app, locale_selector=chosen)
     app.jinja_env.globals["_"] = in_words
+    app.jinja_env.globals["ngettext"] = counted_in_words
     app.before_request(take_choice)
     app.url_defaults(carry)
     app.context_processor(lambda: {"switches": switches()})
@@ -93,6 +97,20 @@ def in_words(text: object, **values: object) -> str:
     translation = current_app.extensions["survey.translations"](str(get_locale()))
     told = said(text if isinstance(text, str) else str(text), translation, _shown)
     return told % values if values else told.replace("%%", "%")
+
+
+@pass_eval_context
+def counted_in_words(
+    context: EvalContext, one: str, many: str, num: int, /, **values: object
+) -> str:
+    """Return the form of a text that goes with a number: what `ngettext()` and `{% pluralize %}` do in templates.
+
+    Beside what Jinja's own does, `%(num)s` is written as readers of the page write numbers.
+    """
+    translation = current_app.extensions["survey.translations"](str(get_locale()))
+    told = translation.ngettext(one, many, num)
+    values = {"num": _shown(num), **values}
+    return Markup(told) % values if context.autoescape else told % values  # noqa: S704 - our own text
 
 
 def chosen() -> str:
@@ -124,18 +142,20 @@ def of_browser() -> str:
     """Return the language that this browser asks for, by choice or by its settings."""
     known: str | None = g.get("of_browser")
     if known is None:
-        wanted = [read_cookie(COOKIE) or "", *(code for code, _ in request.accept_languages)]
-        spoken = (translations.spoken(code) for code in wanted)
-        known = g.of_browser = next(filter(None, spoken), translations.SOURCE)
+        known = g.of_browser = _first_spoken([read_cookie(COOKIE) or "", *_of_settings()])
     return known
 
 
 def begin_anew(response: Response | None = None) -> None:
     """Be deaf to what was chosen in this browser: for this request, and with its response for good."""
-    offered = translations.languages()
-    g.of_browser = request.accept_languages.best_match(offered) or translations.SOURCE
+    g.of_browser = _first_spoken(_of_settings())
     if response is not None:
         end_cookie(response, COOKIE)
+
+
+def is_chosen() -> bool:
+    """Return whether somebody has chosen a language in this browser."""
+    return translations.spoken(read_cookie(COOKIE) or "") is not None
 
 
 def choice() -> str | None:
@@ -189,6 +209,14 @@ def switches() -> tuple[Switch, ...]:
         for code in offered(g.get("languages"))
         if code != here
     )
+
+
+def _of_settings() -> list[str]:
+    return [code for code, _ in request.accept_languages]
+
+
+def _first_spoken(wanted: list[str]) -> str:
+    return next(filter(None, map(translations.spoken, wanted)), translations.SOURCE)
 
 
 def _arguments() -> list[tuple[str, str]]:

@@ -139,6 +139,7 @@ def test_the_wheel_carries_the_house_and_nothing_of_the_workshop(wheel):
     assert carried == set(CARRIED)
     assert "survey/py.typed" in names
     assert "survey/web/static/survey.css" in names
+    assert "survey/translations/cy/LC_MESSAGES/messages.po" in names
 
 
 def test_the_wheel_says_what_it_needs(wheel):

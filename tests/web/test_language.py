@@ -110,10 +110,10 @@ def test_a_phrase_is_said_with_its_days_and_numbers_as_readers_write_them(app, n
     texts = (
         phrase("%(title)s is open until %(closes)s. Its results will be here the day after.",
                title="Haf", closes=now.date()),
-        counted("one person", "%(num)s people", 1650),
+        counted("%(num)s wave", "%(num)s waves", 1650),
     )  # fmt: skip
     with app.test_request_context("/?in=cy"):
         assert [language.in_words(text) for text in texts] == [
             "Mae Haf ar agor tan 3 Mehefin 2026. Bydd y canlyniadau yma drannoeth.",
-            "1,650 o bobl",
+            "1,650 ton",
         ]

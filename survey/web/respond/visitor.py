@@ -75,12 +75,13 @@ def arrived(link: Link) -> tuple[str, Link]:
     """Return the handle for a link, and the link in the language to be shown.
 
     A link that this browser holds already keeps both. Whoever comes by an open link has no invitation: theirs
-    is the language of the browser.
+    is the language of the browser; so it is where the code of a slip was typed on a page in a chosen language.
     """
     for handle, held in _held():
         if (held.kind, held.token, held.code) == (link.kind, link.token, link.code):
             return handle, replace(link, language=held.language)
-    if link.kind is LinkKind.OPEN:
+    is_chosen_here = link.is_from_slip and language.is_chosen()
+    if link.kind is LinkKind.OPEN or is_chosen_here:
         link = replace(link, language=language.of_browser())
     return secrets.token_hex(HANDLE_BYTES), link
 

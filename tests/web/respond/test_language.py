@@ -179,6 +179,14 @@ def test_whoever_comes_by_a_poster_is_met_in_the_language_of_their_browser(
     assert lang(client.get(arrived.location)) == spoken
 
 
+def test_a_slip_typed_on_a_welsh_page_goes_on_in_welsh(client, another, wave):
+    opened = wave(other="cy", word="Cymorth", slips=2)
+    for browser, spoken in ((client, "cy"), (another, "en")):
+        page = browser.get(f"/code?speak={spoken}")
+        words = {"cy": "Parhau", "en": "Continue"}[spoken]
+        assert lang(browser.press(page, words, code=opened.slips[spoken == "en"])) == spoken
+
+
 def test_a_language_that_the_questionnaire_lacks_is_not_offered(client, wave):
     opened = wave(file=FOLDER / "smallest.yaml")
     page = client.get(f"/r/{opened.tokens[0]}")
