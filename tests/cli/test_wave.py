@@ -183,10 +183,10 @@ def test_every_link_is_written_to_a_file_of_its_owner(survey, opened, tmp_path, 
     assert rows[0]["link"].startswith("https://survey.exton.example/r/")
     assert rows[0] | {"link": ""} == {
         "person": "P00001", "email": "p1@exton.example", "language": "en",
-        "site": "B1", "name": "Town hall", "link": "",
+        "site": "B1", "name": "Town hall", "link": "", "code": "",
     }  # fmt: skip
     assert rows[-1]["person"] == ""
-    assert rows[-1]["link"].startswith("https://survey.exton.example/s/")
+    assert rows[-1]["link"] == "https://survey.exton.example/s/" + rows[-1]["code"]
     entry = session.scalars(select(AuditRow).where(AuditRow.action == "write links")).one()
     assert entry.detail["links"] == 183
     assert [path.name for path in tmp_path.glob("*links*")] == ["links.csv"]
