@@ -56,7 +56,7 @@ def _first_reminder(_: Translate) -> str:
             "You can answer until the end of {closes}. If you have begun, the link takes you to where you stopped."
         ),
         _(
-            "Reminders are sent by the system. Nobody sees who gets one, and nobody sees who has answered. Your"
+            "Reminders are sent by the system: managers see neither who gets one nor who has answered. Your"
             " answers are stored without your name."
         ),
         _("Questions? {contact}"),
@@ -76,7 +76,7 @@ def _second_reminder(_: Translate) -> str:
             "If you have just answered, thank you, and please pass over this message. It is the last one."
         ),
         _(
-            "Reminders are sent by the system. Nobody sees who gets one, and nobody sees who has answered. Your"
+            "Reminders are sent by the system: managers see neither who gets one nor who has answered. Your"
             " answers are stored without your name."
         ),
         _("Questions? {contact}"),
