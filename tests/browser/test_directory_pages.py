@@ -1,0 +1,218 @@
+"""The directory as it is met: empty, full, wrong and long; on a phone and a desk; by keyboard; without scripts.
+
+With PICTURES set to a folder, each state is pictured there.
+"""
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from survey.domain.access import StaffRole
+from survey.services import accounts
+from survey.storage.engine import make_engine, make_sessions
+from tests.browser_fixture import DESK, PHONE, browsing
+from tests.directory_factories import FRAME, GROUPS, import_council, write_directory
+from tests.serving import serving
+
+pytestmark = pytest.mark.slow
+EMAIL, PASSWORD = "ada@exton.example", "three plain words"
+NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
+LONG = "Children’s Occupational Therapy, Speech-and-Language and Educational-Psychology Servicesabteilung"
+ENDLESS = "Ysgol Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+COUNCIL = (
+    GROUPS.replace("Adult care", f'"{LONG}"').replace("Beech Road School", ENDLESS)
+    + "".join(f"site,X{number},Elm Road School {number},school,school,,,,\n" for number in range(20))
+)  # fmt: skip
+PICTURES = os.environ.get("PICTURES")
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """Files of three kinds: the council as it is, with much changed, and with much wrong."""
+    folder = tmp_path_factory.mktemp("files")
+    changed = COUNCIL.replace("Ash Lane School", "Ash School").replace("area,north", "area,west")
+    frame = FRAME | {("S1", "educ"): 30, ("S2", "educ"): 5, ("B1", "care"): 20}
+    wrong = write_directory(folder / "wrong")
+    text = wrong["people"].read_text().replace("S4", "S9").replace("p1@exton", f"p1 {LONG}")
+    wrong["people"].write_text(text)
+    return {
+        "same": write_directory(folder / "same", groups=COUNCIL),
+        "changed": write_directory(folder / "changed", frame, changed),
+        "wrong": wrong,
+    }
+
+
+def installation(folder, sqlite_template, *, is_empty):
+    shutil.copyfile(sqlite_template, folder / "survey.db")
+    url = f"sqlite:///{folder / 'survey.db'}"
+    engine = make_engine(url)
+    with make_sessions(engine).begin() as session:
+        administrator = {"role": StaffRole.ADMINISTRATOR, "password": PASSWORD, "cost": 1}
+        accounts.add(session, EMAIL, **administrator, now=NOW, actor="test")
+        if not is_empty:
+            import_council(session, folder / "council", NOW, groups=COUNCIL)
+    engine.dispose()
+    return serving(url, folder / "keys")
+
+
+@pytest.fixture(scope="module")
+def empty(browser, sqlite_template, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("empty")
+    with installation(folder, sqlite_template, is_empty=True) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def full(browser, sqlite_template, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("full")
+    with installation(folder, sqlite_template, is_empty=False) as address:
+        yield address
+
+
+@pytest.fixture
+def signed_in(browser):
+    """Open a signed-in browser at an address of the directory; scripts are off unless axe is to look."""
+    opened = []
+
+    def at(address, path="/directory", viewport=DESK, *, for_axe=False):
+        context = browsing(browser, viewport, for_axe=for_axe)
+        page = context.__enter__()
+        opened.append(context)
+        page.goto(address + path)
+        page.get_by_label("Email").fill(EMAIL)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        return page
+
+    yield at
+    for context in opened:
+        context.__exit__(None, None, None)
+
+
+def send(page, files):
+    for part, path in files.items():
+        page.get_by_label(part.capitalize(), exact=True).set_input_files(str(path))
+    page.get_by_role("button", name="Show what would change").click()
+
+
+def look(page, name):
+    """Assert that nothing runs off the screen and that axe finds nothing; picture it where wanted."""
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    beyond = page.evaluate(
+        """width => [...document.querySelectorAll('main *')]
+            .filter(one => one.getBoundingClientRect().right > width + 1).map(one => one.outerHTML.slice(0, 80))""",
+        width,
+    )
+    assert not beyond
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"directory-{name}-{width}.png", full_page=True)
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def viewport(request):
+    return request.param
+
+
+def test_nothing_there_yet(signed_in, empty, viewport):
+    page = signed_in(empty, viewport=viewport, for_axe=True)
+    assert "Nothing has been brought in yet" in page.locator("main").inner_text()
+    look(page, "empty")
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("home", "/directory"),
+        ("group", "/directory/groups/site/school"),
+        ("long", "/directory/groups/organisation/care"),
+        ("people", "/directory/people?q=p00001"),
+        ("nobody", f"/directory/people?q={'x' * 200}"),
+        ("gone", "/directory/upload/gone"),
+        ("not-found", "/directory/groups/site/S99"),
+    ],
+)
+def test_what_is_there(signed_in, full, viewport, name, path):
+    page = signed_in(full, path, viewport, for_axe=True)
+    for summary in page.locator("main summary").all():
+        summary.click()
+    look(page, name)
+
+
+def test_what_would_change(signed_in, full, viewport, files):
+    page = signed_in(full, "/directory/upload", viewport, for_axe=True)
+    look(page, "upload")
+    send(page, files["changed"])
+    assert page.get_by_role("heading", level=1).inner_text() == "What would change"
+    page.locator("main summary").click()
+    look(page, "changes")
+
+
+def test_what_is_wrong(signed_in, full, viewport, files):
+    page = signed_in(full, "/directory/upload", viewport, for_axe=True)
+    send(page, {})
+    assert page.locator(".errors").evaluate("one => one === document.activeElement")
+    look(page, "nothing-chosen")
+    send(page, files["wrong"])
+    assert page.locator(".errors").evaluate("one => one === document.activeElement")
+    look(page, "problems")
+
+
+def test_a_file_that_is_too_large_is_told_in_the_browser(signed_in, full, tmp_path):
+    large = tmp_path / "people.csv"
+    large.write_bytes(b"x" * (40 * 2**20))
+    page = signed_in(full, "/directory/upload", PHONE, for_axe=True)
+    send(page, {"people": large})
+    assert page.get_by_role("heading", level=1).inner_text() == "The file is larger than 32 MB"
+    look(page, "too-large")
+
+
+def test_everything_is_done_by_keyboard_without_scripts(signed_in, empty, files):
+    page = signed_in(empty, viewport=PHONE)
+    press(page, "link", "Upload files")
+    for part, path in files["same"].items():
+        page.get_by_label(part.capitalize(), exact=True).set_input_files(str(path))
+    press(page, "button", "Show what would change")
+    assert page.get_by_role("heading", level=1).inner_text() == "What would change"
+    summary = page.locator("main summary")
+    tab_to(page, summary)
+    page.keyboard.press("Enter")
+    assert page.get_by_text("P00001").first.is_visible()
+    press(page, "button", "Save")
+    assert page.get_by_role("status").inner_text() == "The directory was saved."
+    press(page, "link", "Schools")
+    assert page.get_by_role("heading", level=1).inner_text() == "Schools"
+    for heading in ("Directory", "These files are not here any more"):
+        page.go_back()
+        assert page.get_by_role("heading", level=1).inner_text() == heading
+
+
+def test_a_double_click_on_save_ends_at_the_directory(signed_in, full, files):
+    page = signed_in(full, "/directory/upload")
+    send(page, files["same"])
+    shown = page.url
+    page.get_by_role("button", name="Save").dblclick()
+    page.wait_for_url(full + "/directory")
+    page.goto(shown)
+    assert page.get_by_role("heading", level=1).inner_text() == "These files are not here any more"
+
+
+def press(page, role, name):
+    """Reach something by the Tab key alone and press Enter."""
+    tab_to(page, page.get_by_role(role, name=name, exact=True))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def tab_to(page, wanted):
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").count() and wanted.and_(page.locator(":focus")).count():
+            return
+    raise AssertionError(f"the Tab key does not reach {wanted}")
