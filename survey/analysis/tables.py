@@ -114,12 +114,17 @@ def _top_box(share: Estimates | None) -> dict[str, FloatArray]:
 
 
 def staff_shown(layout: Layout, positions: Positions) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return eligible, invited and returned by group; the first two NaN above 90 % and without a frame."""
+    """Return eligible, invited and returned by group; the first two NaN above 90 % and without a frame.
+
+    Of a sample, those invited are NaN above 90 % of them too: that would tell that whoever was invited answered.
+    """
     units = layout.units
     counts = np.stack([units.eligible, units.invited, units.returned], axis=1).astype(np.float64)
     eligible, invited, returned = layout.membership(positions).total(counts).T
     hidden = (10 * returned > _OVER_TENTHS * eligible) | (not layout.has_frame)
-    return np.where(hidden, np.nan, eligible), np.where(hidden, np.nan, invited), returned
+    all_of_them = (invited > 0) & (10 * returned > _OVER_TENTHS * invited)
+    shown_invited = np.where(hidden | all_of_them, np.nan, invited)
+    return np.where(hidden, np.nan, eligible), shown_invited, returned
 
 
 def _assembled(

@@ -2,8 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Protocol
+
+from survey.domain.fieldwork_plan import Method
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 STEP = 5
 HIGHEST = 90
+
+
+class Counted(Protocol):
+    """Something that counts staff: a frame cell, an atom."""
+
+    @property
+    def eligible(self) -> int:
+        """Everybody who could have been asked."""
+
+    @property
+    def invited(self) -> int:
+        """Those with an invitation of their own; none where an open link asks everybody."""
+
+
+def staff_asked(counts: Iterable[Counted], method: Method) -> int:
+    """Return of how many a response rate is the share: all eligible staff, of a sample those who were invited.
+
+    Who opted out or was asked too lately is among the eligible of a census, as one who did not answer.
+    """
+    if method is Method.CENSUS:
+        return sum(one.eligible for one in counts)
+    return sum(one.invited or one.eligible for one in counts)
 
 
 def live_rate(returned: int, eligible: int, k: int) -> str:

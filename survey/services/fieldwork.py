@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import NotFound, Problem, Refused
-from survey.domain.response_rate import final_rate, live_rate
+from survey.domain.response_rate import final_rate, live_rate, staff_asked
 from survey.domain.scale import in_language
 from survey.domain.wave import (
     MINIMUM_K,
@@ -19,16 +19,17 @@ from survey.domain.wave import (
 from survey.services import questionnaires
 from survey.services.opening import Opened, open_wave
 from survey.services.wave_faults import id_faults, wave_faults
-from survey.storage import audit, responses, waves
+from survey.storage import audit, responses, wave_plans, waves
 from survey.storage.invitations import counted_returns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
     from survey.domain.questionnaire import Questionnaire
+    from survey.domain.response_rate import Counted
 
 __all__ = [
     "Due",
@@ -174,16 +175,17 @@ def status(session: Session, wave_id: str) -> Status:
     wave = waves.get(session, wave_id)
     if not wave.has_frame or wave.state is WaveState.DRAFT:
         return Status(wave, None, "")
-    counted = waves.cells(session, wave_id) or responses.atoms(session, wave_id)
+    counted: Sequence[Counted] = waves.cells(session, wave_id) or responses.atoms(session, wave_id)
     eligible = sum(one.eligible for one in counted)
     if not eligible:
         return Status(wave, None, "")
+    asked = staff_asked(counted, wave_plans.get(session, wave_id).method)
     if wave.state in {WaveState.OPEN, WaveState.CLOSING}:
-        rate = live_rate(counted_returns(session, wave_id), eligible, wave.k)
+        rate = live_rate(counted_returns(session, wave_id), asked, wave.k)
     else:
         returned = sum(atom.returned for atom in responses.atoms(session, wave_id))
         told = final_rate if wave.state is WaveState.CLOSED else live_rate
-        rate = told(returned, eligible, wave.k)
+        rate = told(returned, asked, wave.k)
     return Status(wave, eligible, rate)
 
 

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.domain.response_rate import final_rate, live_rate
+from survey.domain.fieldwork_plan import Method
+from survey.domain.response_rate import final_rate, live_rate, staff_asked
+from survey.domain.sample import FrameCell
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,13 @@ def test_a_single_return_hardly_ever_shows(eligible, k):
 )
 def test_the_rate_of_a_closed_wave_is_exact(returned, eligible, told):
     assert final_rate(returned, eligible, 10) == told
+
+
+def test_a_rate_is_a_share_of_all_eligible_and_of_a_sample_of_those_invited():
+    """Where an open link asks everybody, nobody has an invitation and all are asked."""
+    cells = [
+        FrameCell(1, "B1", "care", None, eligible=100, invited=30),
+        FrameCell(2, "school", "council", None, eligible=40, invited=0),
+    ]
+    assert staff_asked(cells, Method.CENSUS) == 140
+    assert staff_asked(cells, Method.SAMPLE) == 70
