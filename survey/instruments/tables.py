@@ -64,10 +64,11 @@ class Findings:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns that a table must and may have. Any other is refused."""
+    """The columns that a table must and may have, in small letters. Any other is refused, or passed over unread."""
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    passes_over: bool = False
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -163,14 +164,17 @@ def _rows(table: str, text: TextIO, columns: Columns, findings: Findings) -> Ite
     header = [name.casefold() for name in names]
     if not _header_is_good(table, header, columns, findings):
         return
+    known = frozenset(columns.known)
     for number, cells in records:
         if len(cells) != len(header):
             findings.add(
                 f"{table} row {number}",
                 f"it has {len(cells)} cells where the header has {len(header)}",
             )
-        elif _cells_are_good(f"{table} row {number}", header, cells, findings):
-            yield Row(table, number, dict(zip(header, cells, strict=True)))
+            continue
+        read = {name: cell for name, cell in zip(header, cells, strict=True) if name in known}
+        if _cells_are_good(f"{table} row {number}", read, findings):
+            yield Row(table, number, read)
 
 
 def _first_line(text: TextIO) -> str:
@@ -230,7 +234,7 @@ def _tidy_all(cells: list[str]) -> list[str]:
 def _header_is_good(table: str, header: list[str], columns: Columns, findings: Findings) -> bool:
     where = f"{table} row 1"
     missing = [name for name in columns.required if name not in header]
-    unknown = [name for name in header if name not in columns.known]
+    unknown = [name for name in header if name not in columns.known and not columns.passes_over]
     double = sorted({name for name in header if name in columns.known and header.count(name) > 1})
     for what, names in (
         ("missing", missing),
@@ -239,7 +243,9 @@ def _header_is_good(table: str, header: list[str], columns: Columns, findings: F
     ):
         if names:
             findings.add(where, f"columns {what}: {_named(names)}")
-    if missing or unknown:
+    if missing and columns.passes_over:
+        findings.add(where, f"the columns of {table} are: {_named(header)}")
+    elif missing or unknown:
         findings.add(where, f"the columns of {table} are: {', '.join(columns.known)}")
     return not (missing or unknown or double)
 
@@ -252,9 +258,9 @@ def _named(names: list[str]) -> str:
     return shown if len(names) <= _MOST_NAMED else f"{shown} and {len(names) - _MOST_NAMED} more"
 
 
-def _cells_are_good(where: str, header: list[str], cells: list[str], findings: Findings) -> bool:
+def _cells_are_good(where: str, cells: Mapping[str, str], findings: Findings) -> bool:
     is_good = True
-    for name, cell in zip(header, cells, strict=True):
+    for name, cell in cells.items():
         if len(cell) > LONGEST_FIELD:
             findings.add(
                 where, f"{name} has {len(cell):,} characters, at most {LONGEST_FIELD:,} are read"
