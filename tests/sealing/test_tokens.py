@@ -12,6 +12,7 @@ from survey.sealing.tokens import (
     fresh_token,
     open_code,
     personal_token,
+    slip_code,
     token_hash,
 )
 
@@ -51,6 +52,18 @@ def test_an_open_code_has_70_bits_and_belongs_to_one_site_of_one_wave():
     }
     assert len(codes) == 4
     assert {len(code) for code in codes} == {14}
+
+
+def test_the_code_of_a_slip_has_70_bits_and_is_no_part_of_a_link():
+    codes = {
+        slip_code(KEY, PERSON),
+        slip_code(KEY, b"\x01" + bytes(15)),
+        slip_code(bytes(32), PERSON),
+    }
+    assert len(codes) == 3
+    assert {len(code) for code in codes} == {14}
+    assert slip_code(KEY, PERSON) == slip_code(KEY, PERSON)
+    assert not personal_token(KEY, PERSON).startswith(slip_code(KEY, PERSON)[:5])
 
 
 def test_a_visitor_gets_a_token_of_128_bits_that_nobody_had_before():

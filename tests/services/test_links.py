@@ -10,6 +10,7 @@ from survey.services import fieldwork
 from survey.services.links import links
 from survey.storage.invitations import InvitationRow
 from tests.directory_factories import import_council, people_rows
+from tests.plan_factories import ADA, fill_council, plan_a_wave
 from tests.wave_factories import store_wave
 
 WAVE = "2026-q2"
@@ -72,3 +73,16 @@ def test_links_are_written_only_where_the_keys_are(session, keys, open_wave):
     key_files.destroy(keys, WAVE)
     with pytest.raises(Refused, match="link key"):
         list(links(session, keys, WAVE, URL))
+
+
+def test_a_slip_has_its_code_and_the_page_where_it_is_typed(session, keys, tmp_path, now):
+    fill_council(session, tmp_path, now)
+    wave_id = plan_a_wave(session, now)
+    fieldwork.open_wave(session, keys, wave_id, now=now, **ADA)
+    issued = {link.person: link for link in links(session, keys, wave_id, URL)}
+    known = {row.person: row.token_hash for row in session.query(InvitationRow)}
+    slip, link = issued["P00007"], issued["P00001"]
+    assert (slip.email, slip.link, len(slip.code)) == ("", f"{URL}/code", 14)
+    assert token_hash(slip.code) == known["P00007"]
+    assert link.code == ""
+    assert token_hash(link.link.rpartition("/")[2]) == known["P00001"]
