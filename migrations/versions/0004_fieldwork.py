@@ -23,6 +23,7 @@ _NEVER_SAMPLED = {
         "tried_since",
         "trouble",
     ),
+    "ticket": ("key", "closed_on", "person", "service", "product", "wave_id", "outcome"),
 }
 
 
@@ -31,9 +32,11 @@ def upgrade() -> None:
         "invitation",
         sa.Column("channel", sa.String(), server_default="link", nullable=False),
     )
+    op.create_index("ix_invitation_wave_id_person", "invitation", ["wave_id", "person"])
     _wave_tables()
     _outbox()
     _people()
+    _tickets()
     _group_history()
     if op.get_bind().dialect.name == "postgresql":
         for table, columns in _NEVER_SAMPLED.items():
@@ -177,6 +180,9 @@ def _people() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("upload", "part", name=op.f("pk_upload")),
     )
+
+
+def _tickets() -> None:
     op.create_table(
         "ticket",
         sa.Column("key", sa.LargeBinary(), nullable=False),
@@ -184,12 +190,36 @@ def _people() -> None:
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("service", sa.String(), nullable=False),
         sa.Column("product", sa.String(), nullable=True),
-        sa.Column("wave_id", sa.String(), nullable=True),
+        sa.Column("wave_id", sa.String(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name=op.f("fk_ticket_wave_id")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_ticket")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_ticket_wave_id"), "ticket", ["wave_id"], unique=False)
+    op.create_table(
+        "ticket_seen",
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_ticket_seen")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ticket_count",
+        sa.Column("wave_id", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("tickets", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name=op.f("fk_ticket_count_wave_id")),
+        sa.PrimaryKeyConstraint("wave_id", "outcome", name=op.f("pk_ticket_count")),
+    )
+    op.create_table(
+        "ticket_programme",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.Column("questionnaire", sa.String(), nullable=False),
+        sa.Column("share", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_programme")),
+    )
 
 
 def _group_history() -> None:
@@ -208,9 +238,10 @@ def _group_history() -> None:
 
 def downgrade() -> None:
     for table in (
-        "group_history", "ticket", "upload", "opt_out", "contact", "mailing", "message",
+        "group_history", "ticket_programme", "ticket_count", "ticket_seen", "ticket", "upload", "opt_out", "contact", "mailing", "message",
         "printout", "rate_reading",
         "quiet_period", "worker_seen", "job", "wave_plan",
     ):  # fmt: skip
         op.drop_table(table)
+    op.drop_index("ix_invitation_wave_id_person", "invitation")
     op.drop_column("invitation", "channel")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import (
     ForeignKey,
+    Index,
     LargeBinary,
     bindparam,
     delete,
@@ -37,7 +38,7 @@ class InvitationRow(Base):
     """One person's invitation. The token itself is nowhere in the database, only its SHA-256."""
 
     __tablename__ = "invitation"
-    __table_args__ = KEYED_BY_CHANCE
+    __table_args__ = (Index("ix_invitation_wave_id_person", "wave_id", "person"), KEYED_BY_CHANCE)
 
     id: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id"), index=True)
@@ -123,6 +124,18 @@ def by_mail(session: Session, wave_id: str) -> Iterator[str]:
         .order_by(row.person)
     )
     yield from session.scalars(invited)
+
+
+def count_by_site(session: Session, wave_id: str) -> dict[tuple[str, Channel], int]:
+    """Return how many were invited by site and channel, returned or not; who has left since is at no site."""
+    row = InvitationRow
+    counted = (
+        select(PersonRow.site, row.channel, func.count())
+        .join(PersonRow, PersonRow.reference == row.person)
+        .where(row.wave_id == wave_id)
+        .group_by(PersonRow.site, row.channel)
+    )
+    return {(site, Channel(channel)): count for site, channel, count in session.execute(counted)}
 
 
 _TABLE = InvitationRow.metadata.tables[InvitationRow.__tablename__]
