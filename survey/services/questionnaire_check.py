@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from survey.domain.errors import Refused
+from survey.domain.errors import NotFound, Refused
 from survey.domain.questionnaire_changes import changes
 from survey.instruments import yaml_writing
 from survey.instruments.yaml_text import MOST_BYTES, decoded
-from survey.services import questionnaires
+from survey.services import questionnaires, uploads
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,6 +77,20 @@ def check(session: Session, text: str) -> Checked:
     if earlier and not is_stored:
         told = changes((questionnaires.get(session, questionnaire.id, earlier[-1]), questionnaire))
     return Checked(questionnaire=questionnaire, is_stored=is_stored, changes=told)
+
+
+def keep(session: Session, text: str, *, now: datetime, account: Account) -> str:
+    """Keep a text for a day, so that its page can be gone back to and loaded again; return its id."""
+    file = {_NAME: (f"{_NAME}.yaml", text.encode("utf-8", "replace"))}
+    return uploads.keep(session, file, by=account.email, now=now)
+
+
+def kept(session: Session, upload: str, *, now: datetime, account: Account) -> str:
+    """Return a text that was kept; raises NotFound where it is gone or another's."""
+    with uploads.files(session, upload, by=account.email, now=now) as files:
+        if _NAME not in files:
+            raise NotFound
+        return files[_NAME].read_text("utf-8")
 
 
 def add(session: Session, text: str, *, now: datetime, account: Account) -> Questionnaire:

@@ -11,7 +11,7 @@ from survey.domain.journey import NONE_AND_SOME, NONE_OF_THESE
 from survey.domain.product import Product
 from survey.resources import resource_dir
 from survey.services import questionnaire_reading, questionnaires
-from survey.services.questionnaire_reading import END, Route
+from survey.services.questionnaire_reading import END, NUMBER_OF_PRODUCTS, Route, Step
 from survey.storage import products
 from tests.questionnaires.files import EVERYTHING
 
@@ -94,30 +94,30 @@ def test_it_is_read_in_each_of_its_languages(read, asked, shown):
 
 def test_answers_to_a_page_decide_where_it_goes_on(read):
     form = {"overall": ["1"], "used": ["hr", "mail"]}
-    route, problems = questionnaire_reading.answered(read(address="start"), form)
-    assert (route, problems) == (Route("0", "0.1"), ())
-    assert questionnaire_reading.answered(read(), form) == (Route(), ())
+    step = questionnaire_reading.go_on(read(address="start"), form)
+    assert step == Step(Route("0", "0.1"), "detail")
+    step = questionnaire_reading.go_on(read(address="start"), form | {"overall": ["2"]})
+    assert step == Step(Route("1", "0.1"), "each/mail")
+    assert questionnaire_reading.go_on(read(address="last"), {"words": ["None"]}).address == END
 
 
 def test_of_many_products_as_many_as_can_be_drawn_travel_on(session, read):
     products.replace_all(session, [Product(f"p{n}", f"Product {n}", "it") for n in range(300)])
     form = {"used": [f"p{n}" for n in range(300)]}
-    route, _problems = questionnaire_reading.answered(read(address="start"), form)
-    assert route == Route("", "0.1")
+    step = questionnaire_reading.go_on(read(address="start"), form)
+    assert step.route == Route("", "0.1")
 
 
 def test_that_none_is_used_travels_on_too(read):
-    route, _problems = questionnaire_reading.answered(
-        read(address="start"), {"used": [NONE_OF_THESE]}
-    )
-    assert route == Route("", "-")
+    step = questionnaire_reading.go_on(read(address="start"), {"used": [NONE_OF_THESE]})
+    assert step.route == Route("", "-")
     assert read(used="-").answers.used == ()
 
 
 def test_what_cannot_be_accepted_is_told_as_to_a_respondent(read):
     form = {"used": ["mail", NONE_OF_THESE]}
-    _route, problems = questionnaire_reading.answered(read(address="start"), form)
-    assert [(problem.where, problem.what) for problem in problems] == [("used", NONE_AND_SOME)]
+    step = questionnaire_reading.go_on(read(address="start"), form)
+    assert [(problem.where, problem.what) for problem in step.problems] == [("used", NONE_AND_SOME)]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,8 @@ def test_what_cannot_be_accepted_is_told_as_to_a_respondent(read):
     ],
 )
 def test_a_route_is_chosen_at_the_start(read, form, number, route):
-    assert questionnaire_reading.chosen(read(), form, number) == route
+    form = form | {NUMBER_OF_PRODUCTS: [number]}
+    assert questionnaire_reading.go_on(read(), form) == Step(route, "")
 
 
 def test_answers_off_the_route_do_not_travel(session, now):

@@ -33,8 +33,16 @@ FEWEST_ROWS = 16
 @blueprint.get("/questionnaires/new")
 @needs(Act.KEEP_QUESTIONNAIRES)
 def new() -> ResponseReturnValue:
-    """Show the page on which a questionnaire is written: empty, from one that ships, or from an earlier version."""
+    """Show the page on which a questionnaire is written, with what is wrong in a text that was checked.
+
+    It begins with nothing, with one that ships, or with an earlier version.
+    """
     text = ""
+    if kept := request.args.get("text"):
+        with reading() as session:
+            text = questionnaire_check.kept(session, kept, now=now(), account=g.account)
+            checked = questionnaire_check.check(session, text)
+        return _page(TextForm(text=text), checked)
     if shipped := request.args.get("shipped"):
         text = shipped_questionnaires.text(shipped)
     elif begin := request.args.get("from"):
@@ -56,22 +64,25 @@ def add() -> ResponseReturnValue:
         except Refused as refused:
             return _page(form, questionnaire_check.refusal(refused, ""), is_of_file=True)
     elif "add" in request.form:
-        return _add(form, text)
-    form.text.data = text
-    with reading() as session:
-        checked = questionnaire_check.check(session, text)
-    return _page(form, checked)
+        return _add(text)
+    return _checked(text)
 
 
-def _add(form: TextForm, text: str) -> ResponseReturnValue:
-    form.text.data = text
+def _add(text: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             added = questionnaire_check.add(session, text, now=now(), account=g.account)
-    except Refused as refused:
-        return _page(form, questionnaire_check.refusal(refused, text))
+    except Refused:
+        return _checked(text)  # where the page tells why
     flash(_("%(name)s is added. It never changes from now on.", name=added.name))
     return redirect(url_for(".page", id_=added.id, version=added.version), 303)
+
+
+def _checked(text: str) -> ResponseReturnValue:
+    """Send the browser to the page of a text, to which it can come back."""
+    with transaction() as session:
+        kept = questionnaire_check.keep(session, text, now=now(), account=g.account)
+    return redirect(url_for(".new", text=kept), 303)
 
 
 def _page(form: TextForm, checked: Checked, *, is_of_file: bool = False) -> ResponseReturnValue:

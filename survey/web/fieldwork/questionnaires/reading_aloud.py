@@ -65,7 +65,7 @@ def _asked(id_: str, version: int) -> Reading:
             route=Route(request.args.get("answers", ""), request.args.get("used", "")),
             address=request.args.get("page", ""),
         )
-    language.choose(found.language, among=found.questionnaire.languages)
+    language.choose(found.language, among=())
     return found
 
 

@@ -93,7 +93,7 @@ def paper(id_: str, version: int) -> ResponseReturnValue:
             roster_blocks=request.args.get("products", 0, type=int),
         )
     form = PaperForm(sheet, request.args)
-    language.choose(sheet.language, among=sheet.questionnaire.languages)
+    language.choose(sheet.language, among=())
     return render_template(
         "fieldwork/questionnaires/paper.html",
         sheet=sheet,

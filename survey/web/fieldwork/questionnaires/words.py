@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from survey.domain.series import Break
 
 
+_BRITISH = Locale("en", "GB")
+"""English as it is written here: no comma before the last of several."""
+
+
 def language_name(code: str) -> str:
     """Return what a language is called in the language of the page; its code where nobody knows it."""
     return _name(code, get_locale() or Locale("en"))
@@ -36,7 +40,10 @@ def own_name(code: str) -> str:
 
 def either(words: Iterable[str]) -> str:
     """Return words in a row of which one is meant: `A`, `A or B`, `A, B or C`."""
-    return str(format_list(list(words), style="or", locale=get_locale() or Locale("en")))
+    locale = get_locale() or _BRITISH
+    return str(
+        format_list(list(words), style="or", locale=_BRITISH if str(locale) == "en" else locale)
+    )
 
 
 def quoted(words: str) -> str:

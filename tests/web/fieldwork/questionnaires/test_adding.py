@@ -1,15 +1,17 @@
 """A questionnaire is written, checked, mended in place and added; a stored one is never changed."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
 
-from survey.services import questionnaires
+from survey.domain.access import StaffRole
+from survey.services import accounts, questionnaires, uploads
 from survey.storage.audit import AuditRow
 from survey.storage.questionnaires import QuestionnaireRow
 from tests.questionnaires.files import EVERYTHING, SMALLEST, changed
-from tests.web.conftest import EMAIL
+from tests.web.conftest import EMAIL, PASSWORD
 
 BROKEN = changed(SMALLEST, "minutes: 1", "minutes: 0\ncolour: red")
 SECOND = changed(SMALLEST, "version: 1", "version: 2")
@@ -97,7 +99,8 @@ def test_a_stored_version_cannot_be_changed(admin, add, stored):
     assert "a version never changes: number this one 2" in page.text
     assert page.link("Line 3:") == "#line-3"
     pairs = [("csrf_token", page.chosen("csrf_token")[0]), ("text", other), ("add", "1")]
-    assert admin.send("/questionnaires/new", pairs).status_code == 422
+    response = admin.send("/questionnaires/new", pairs)
+    assert "a version never changes" in admin.get(response.location, 422).text
     assert stored() == {"smallest:1": before.checksum}
 
 
@@ -146,3 +149,26 @@ def test_what_is_in_the_service_is_what_is_read(admin, new, writing):
     admin.press(admin.press(new, "Check", text=EVERYTHING), "Add everything:2")
     with writing() as session:
         assert questionnaires.find(session, "everything").languages == ("en", "cy")
+
+
+def test_a_text_that_was_checked_can_be_come_back_to_by_its_author_alone(
+    admin, new, another, writing, now, moment
+):
+    page = admin.press(new, "Check", 422, text=BROKEN)
+    assert admin.get(page.path, 422).chosen("text") == [BROKEN]
+    with writing() as session:
+        fields = {"role": StaffRole.ADMINISTRATOR, "password": PASSWORD, "cost": 1}
+        accounts.add(session, "grace@exton.example", **fields, now=now, actor="test")
+    sign_in = another.get("/sign-in")
+    another.post(sign_in, "Sign in", email="grace@exton.example", password=PASSWORD)
+    another.get(page.path, 404)
+    moment.at += timedelta(hours=25)
+    admin.post(admin.get("/sign-in"), "Sign in", email=EMAIL, password=PASSWORD)
+    admin.get(page.path, 404)
+
+
+def test_what_was_uploaded_for_something_else_is_no_text(admin, writing, now):
+    with writing() as session:
+        other = uploads.keep(session, {"people": ("people.csv", b"x")}, by=EMAIL, now=now)
+    admin.get(f"/questionnaires/new?text={other}", 404)
+    admin.get("/questionnaires/new?text=%00", 404)
