@@ -238,7 +238,8 @@ def _group_history() -> None:
 
 def downgrade() -> None:
     for table in (
-        "group_history", "ticket_programme", "ticket_count", "ticket_seen", "ticket", "upload", "opt_out", "contact", "mailing", "message",
+        "group_history", "ticket_programme", "ticket_count", "ticket_seen", "ticket",
+        "upload", "opt_out", "contact", "mailing", "message",
         "printout", "rate_reading",
         "quiet_period", "worker_seen", "job", "wave_plan",
     ):  # fmt: skip

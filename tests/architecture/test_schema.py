@@ -20,6 +20,8 @@ WITHOUT_HIDDEN_ORDER = {
     "draft",
     "invitation",
     "message",
+    "ticket",
+    "ticket_seen",
     "response",
     "product_response",
     "comment",
