@@ -1,11 +1,16 @@
 """An uploaded directory is saved once, and only over the directory that it was compared with."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from sqlalchemy import select
 
 from survey.domain.access import Account, StaffRole
 from survey.domain.errors import NotFound, Refused
 from survey.services import directory_changes, directory_uploads, uploads
 from survey.storage import audit, people, products
+from survey.storage.audit import AuditRow
 from tests.directory_factories import FRAME, import_council, write_directory
 
 ADA = Account("ada@exton.example", StaffRole.ADMINISTRATOR)
@@ -64,3 +69,25 @@ def test_a_refused_file_is_kept_to_be_looked_at_and_nothing_is_saved(sessions, n
     with sessions() as session:
         assert products.listing(session) == ()
         assert directory_uploads.preview(session, bad, ADA, now=now).changes.problems
+
+
+def test_of_two_presses_at_once_one_saves_and_the_other_finds_it_done(sessions, tmp_path, now):
+    files = write_directory(tmp_path / "files")
+    parts = {part: (path.name, path.read_bytes()) for part, path in files.items()}
+    with sessions.begin() as session:
+        upload = uploads.keep(session, parts, by=ADA.email, now=now)
+        stamp = directory_changes.stamp(session)
+    start = Barrier(2)
+
+    def press(_):
+        start.wait()
+        with sessions.begin() as session:
+            return directory_uploads.save(session, upload, ADA, stamp=stamp, now=now)
+
+    with ThreadPoolExecutor(2) as presses:
+        ends = list(presses.map(press, range(2)))
+    assert sorted(end is None for end in ends) == [False, True]
+    with sessions() as session:
+        assert people.count_by_place(session) == FRAME
+        acts = session.scalars(select(AuditRow.object)).all()
+    assert sorted(acts) == ["directory:groups", "directory:people", "directory:products"]

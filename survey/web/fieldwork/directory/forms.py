@@ -39,12 +39,11 @@ class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def validate(self, **arguments: Any) -> bool:  # noqa: ANN401 - as WTForms has it
         """Want at least one file."""
-        if not super().validate(**arguments):
-            return False
-        if not any(self[part].data for part in PARTS):
+        is_sound = super().validate(**arguments)
+        is_chosen = any(self[part].data for part in PARTS)
+        if not is_chosen:
             self.groups.errors = [gettext("Choose at least one file")]
-            return False
-        return True
+        return bool(is_sound and is_chosen)
 
     def read(self) -> dict[str, tuple[str, bytes]]:
         """Return the name and the content of each file that was chosen, by its part."""

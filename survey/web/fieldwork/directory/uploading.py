@@ -49,14 +49,10 @@ def preview(upload_id: str) -> ResponseReturnValue:
 @needs(Act.KEEP_DIRECTORY)
 def save(upload_id: str) -> ResponseReturnValue:
     """Take what was looked at into the directory; a second press finds it done."""
-    form = SaveForm()
-    if not form.validate():
-        return _shown(upload_id, ())
+    stamp = SaveForm().stamp.data or ""
     try:
         with transaction() as session:
-            imported = directory_uploads.save(
-                session, upload_id, g.account, stamp=form.stamp.data or "", now=now()
-            )
+            imported = directory_uploads.save(session, upload_id, g.account, stamp=stamp, now=now())
     except Refused as refused:
         return _shown(upload_id, refused.problems)
     if imported:

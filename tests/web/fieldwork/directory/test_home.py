@@ -97,7 +97,7 @@ def test_a_group_is_shown_with_its_people_counted_and_listed(administrator, writ
     assert len(marked) == 1
     assert marked[0].startswith("P00183")
     assert page.link("Education") == "/directory/groups/organisation/educ"
-    assert "Came onto the list as Dale School." in page.text
+    assert "New on the list: Dale School." in page.text
 
 
 def test_long_lists_are_turned_page_by_page(administrator, council):

@@ -37,7 +37,7 @@ def test_a_whole_council_is_looked_at_and_then_saved(send, administrator, files,
     page = send(**contents(files))
     assert page.heading == "What would change"
     assert "0 before, 228 afterwards." in page.text
-    assert "Came onto the list as Ash Lane School." in page.text
+    assert "New on the list: Ash Lane School." in page.text
     assert stored() == (0, 0, 0)
     page = administrator.press(page, "Save")
     assert page.path == "/directory"
@@ -67,6 +67,40 @@ def test_changes_are_told_group_by_group_with_a_few_examples(send, council, file
     }
     assert "P00061 Town hall → Ash School" in page.text
     assert "P00002 Adult care, Town hall" in page.text
+
+
+def test_closings_are_told_with_their_days(send, administrator, council):
+    def closing(day, successor=""):
+        row = f"Cedar School,school,school,north,,{day},{successor}"
+        return GROUPS.replace("Cedar School,school,school,north,,,", row).encode()
+
+    def events(page):
+        table = page.one("table", **{"aria-labelledby": "groups"})
+        return [cell.text for row in table.all("tr") for cell in row.all("td")]
+
+    page = send(groups=closing("2026-09-01"))
+    assert events(page) == ["Closes.", "1 September 2026"]
+    administrator.press(page, "Save")
+    page = send(groups=closing("2027-09-01", "S1"))
+    assert events(page) == [
+        "Closes; Ash Lane School takes it over. Before, the day was 1 September 2026.",
+        "1 September 2027",
+    ]
+    page = send(groups=closing(""))
+    assert events(page)[0] == "Its closing on 1 September 2026 is taken back."
+    page = send(
+        products=b"code,name,service,opened,closed\nmail,Email,mail,2019-04-01,\nledger,Old,x,,\n"
+    )
+    table = page.one("table", **{"aria-labelledby": "products"})
+    assert [row.text for row in table.all("tr")][1:] == [
+        "Old ledger Renamed: it was Old ledger, now Old.",
+        "Old ledger Its service was business applications, now x.",
+        "Old ledger Its opening day was 1 January 2010, now not given.",
+        "Old ledger Its closing day was 1 January 2020, now not given.",
+        "Email mail Its service was email, now mail.",
+        "Email mail Its opening day was not given, now 1 April 2019.",
+        "Payroll payroll Taken off the list.",
+    ]
 
 
 def test_files_that_change_nothing_say_so(send, council, files):
