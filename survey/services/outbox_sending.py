@@ -39,6 +39,7 @@ LEASE = timedelta(minutes=10)
 GIVE_UP_AFTER = timedelta(hours=4)
 _BACK_OFF_MINUTES = (1, 2, 4, 8, 10)
 """After the first, second… attempt, the last for all that follow: a mended server has the rest within ten minutes."""
+_FEWEST_TO_JUDGE = 5
 _ACTOR = "worker"
 
 
@@ -91,7 +92,7 @@ class _Sending:
     now: datetime
     batch: Batch
     outcomes: list[Outcome] = field(default_factory=list)
-    """Of what was sent, but for what is about one address alone."""
+    """Of what was sent."""
     not_needed: list[Leased] = field(default_factory=list)
 
     def send_all(
@@ -124,15 +125,15 @@ class _Sending:
         else:
             outcome = line.send(letter)
         reach("mid-mail")
-        if outcome.reach is not Reach.ADDRESS:
-            self.outcomes.append(outcome)
+        self.outcomes.append(outcome)
         self._settle(message, outcome)
         return outcome
 
     def _drop(self) -> None:
         """Settle what is not needed as what was sent beside it, each like one letter of the batch."""
+        shared = _shared(self.outcomes)
         for number, message in enumerate(self.not_needed):
-            like = self.outcomes[number % len(self.outcomes)] if self.outcomes else ACCEPTED
+            like = shared[number % len(shared)] if shared else ACCEPTED
             self._settle(message, like, MessageState.NOT_NEEDED)
         self.not_needed.clear()
 
@@ -188,6 +189,21 @@ class _Sending:
                     session, now=self.now, actor=_ACTOR, role=_ACTOR,
                     action="send mail", object=f"wave:{wave_id}", detail=detail,
                 )  # fmt: skip
+
+
+def _shared(outcomes: list[Outcome]) -> list[Outcome]:
+    """Return the outcomes that messages of the same batch have met or would have met.
+
+    An address that is refused for good is one person's trouble, unless most are: then the server refuses us.
+    """
+    of_addresses = sum(_is_of_address(one) for one in outcomes)
+    if len(outcomes) >= _FEWEST_TO_JUDGE and 2 * of_addresses >= len(outcomes):
+        return outcomes
+    return [one for one in outcomes if not _is_of_address(one)]
+
+
+def _is_of_address(outcome: Outcome) -> bool:
+    return outcome.fate is Fate.REFUSED and outcome.reach is Reach.ADDRESS
 
 
 def _back_off(attempts: int) -> timedelta:

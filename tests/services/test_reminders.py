@@ -143,14 +143,34 @@ def test_who_has_a_slip_or_no_address_gets_none(sessions, posting):
     assert posting.balance()[MessageKind.FIRST_REMINDER].created == 10
 
 
+@pytest.mark.parametrize(
+    ("stage", "answer"),
+    [
+        ("MAIL", "451 not now"),
+        ("RCPT", "451 not now"),
+        ("DATA", "451 not now"),
+        ("RCPT", "554 we do not relay for you"),
+        ("DATA", "554 this looks like spam"),
+    ],
+)
 def test_while_the_server_refuses_everything_the_counts_do_not_tell_who_returned(
-    sessions, posting, post
+    sessions, posting, post, stage, answer
 ):
     """Were only the needed ones to fail, created less failed would be those who have returned."""
     returned(sessions, *(f"P{number:05}" for number in range(5)))
     worker_mail.remind(sessions, FIRST)
-    post.answers = lambda stage, _: "451 not now" if stage == "DATA" else None
+    post.answers = lambda at, _: answer if at == stage else None
     for minutes in range(0, 260, 10):
         posting.send_all(FIRST + timedelta(minutes=minutes))
-    mailing = posting.balance()[MessageKind.FIRST_REMINDER]
+        mailing = posting.balance()[MessageKind.FIRST_REMINDER]
+        assert mailing.sent == 0
     assert (mailing.created, mailing.failed, mailing.waiting) == (12, 12, 0)
+
+
+def test_one_dead_address_is_not_shared(sessions, posting, post):
+    returned(sessions, *(f"P{number:05}" for number in range(5)))
+    worker_mail.remind(sessions, FIRST)
+    post.answers = lambda at, to: "550 gone" if (at, to) == ("RCPT", address_of(9)) else None
+    posting.send_all(FIRST)
+    mailing = posting.balance()[MessageKind.FIRST_REMINDER]
+    assert (mailing.sent, mailing.failed) == (11, 1)
