@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import Refused
-from survey.domain.wave import LONDON, WaveState
+from survey.domain.wave import WaveState
 from survey.sealing import keys as key_files
 from survey.sealing.tokens import open_code, token_hash
 from survey.services import inviting
 from survey.services.burden import CAP_DAYS
 from survey.services.framing import frame_on
+from survey.services.inviting import Occasion
 from survey.storage import audit, invitations, products, wave_plans, waves
 from survey.storage.invitations import OpenLink
 from survey.storage.locks import Lock, hold
@@ -68,33 +70,36 @@ def open_wave(
     the database had it. `chance` draws a sample; the operating system does unless a test wants to repeat it.
     """
     hold(session, Lock.DIRECTORY)
-    today = now.astimezone(LONDON).date()
-    wave = waves.get(session, wave_id)
-    _check_may_open(wave, today)
-    wave = replace(wave, opens=min(wave.opens, today), state=WaveState.OPEN)
-    dates = {"opens": wave.opens, "opened_at": now}
-    if not waves.move(session, wave_id, WaveState.DRAFT, wave.state, **dates):
-        raise Refused.because("it is being opened by somebody else", wave_id)
-    catalogue = tuple(one for one in products.listing(session) if one.is_open(today))
-    wave = replace(wave, catalogue=catalogue)
+    occasion = Occasion(now, cap_days, chance or SystemRandom())
+    wave = _begun(session, wave_id, occasion)
     plan = wave_plans.get(session, wave_id)
-    framed = frame_on(session, wave, plan, today)
-    choice = inviting.choose(
-        session, plan, framed, k=wave.k, today=today, cap_days=cap_days, chance=chance
-    )
+    framed = frame_on(session, wave, plan, occasion.today)
+    choice = inviting.choose(session, plan, framed, wave.k, occasion)
     with _new_keys(keys, wave_id) as box_key:
         waves.freeze(session, wave, box_key, choice.counted(framed.frame))
-        invited = inviting.invite(
-            session, key_files.link_key(keys, wave_id), wave_id, plan, framed, choice,
-            now=now, today=today, cap_days=cap_days,
-        )  # fmt: skip
+        link_key = key_files.link_key(keys, wave_id)
+        invited = inviting.invite(session, link_key, wave_id, plan, framed, choice, occasion)
+        _put_up_open_links(session, link_key, wave_id, framed)
         opened = _opened(wave, framed, choice, invited)
-        _put_up_open_links(session, keys, wave_id, framed)
         audit.append(
             session, now=now, actor=actor, role=role,
             action="open", object=f"wave:{wave_id}", detail=_detail(opened),
         )  # fmt: skip
     return opened
+
+
+def _begun(session: Session, wave_id: str, occasion: Occasion) -> Wave:
+    """Turn a draft to open, and return it with the catalogue of the day."""
+    today = occasion.today
+    wave = waves.get(session, wave_id)
+    _check_may_open(wave, today)
+    opens = min(wave.opens, today)
+    if not waves.move(
+        session, wave_id, WaveState.DRAFT, WaveState.OPEN, opens=opens, opened_at=occasion.now
+    ):
+        raise Refused.because("it is being opened by somebody else", wave_id)
+    catalogue = tuple(one for one in products.listing(session) if one.is_open(today))
+    return replace(wave, opens=opens, state=WaveState.OPEN, catalogue=catalogue)
 
 
 def _opened(wave: Wave, framed: Framed, choice: Choice, invited: Invited) -> Opened:
@@ -158,8 +163,7 @@ def _check_may_open(wave: Wave, today: date) -> None:
         )
 
 
-def _put_up_open_links(session: Session, keys: Path, wave_id: str, framed: Framed) -> None:
-    link_key = key_files.link_key(keys, wave_id)
+def _put_up_open_links(session: Session, link_key: bytes, wave_id: str, framed: Framed) -> None:
     cell_at = {
         site: cell for (site, _), cell in framed.frame.cell_of.items() if site in framed.open_at
     }

@@ -140,17 +140,6 @@ def test_eligible_and_invited_are_left_out_above_nine_tenths():
     assert "site:S3" not in set(found.rates.group_key)
 
 
-def test_those_invited_are_left_out_where_nearly_all_of_them_answered():
-    """Of a sample: whoever was invited to it would be known to have answered."""
-    whole = stored(CELLS, random_answers(SIZE), eligible=[330, 280, 60, 40, 8])
-    spare = whole.atoms["site"].map({"O1": 1, "O2": 5}).fillna(20).astype(int)
-    atoms = whole.atoms.assign(invited=whole.atoms.returned + spare)
-    found = figures(dataclasses.replace(whole, atoms=atoms))
-    full, below = (row_of(found.rates, group_key=f"site:{site}") for site in ("O1", "O2"))
-    assert full == {"group_key": "site:O1", "eligible": 330, "invited": None, "returned": 30}
-    assert below == {"group_key": "site:O2", "eligible": 280, "invited": 30, "returned": 25}
-
-
 def test_answers_apart_are_shares_of_those_asked():
     answers = pd.DataFrame({"overall": [DOES_NOT_APPLY] * 6 + [DO_NOT_KNOW] * 3 + [NOT_ASKED] * 10})
     scored = pd.DataFrame({"overall": [1.0, 2.0, 3.0, 4.0, 5.0] * 4 + [np.nan]})
