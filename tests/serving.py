@@ -28,8 +28,11 @@ def free_port():
 
 
 @contextmanager
-def serving(database_url, keys, *, folder=None, workers=1):
-    """Serve an installation and yield its address; with a folder for a certificate, by https."""
+def serving(database_url, keys, *, folder=None, workers=1, **settings):
+    """Serve an installation and yield its address; with a folder for a certificate, by https.
+
+    Further settings are given by their names: `SURVEY_MAIL_URL="console:"`.
+    """
     port = free_port()
     address = f"{'https' if folder else 'http'}://localhost:{port}"
     environment = {
@@ -41,6 +44,7 @@ def serving(database_url, keys, *, folder=None, workers=1):
         "SURVEY_COUNCIL": "Borough of Exampleton",
         "SURVEY_CONTACT": "The survey team, 01632 960001",
         "SURVEY_PASSWORD_COST": "1",
+        **settings,
     }
     arguments = gunicorn_arguments(port=port, workers=workers, bind="127.0.0.1")
     if folder:

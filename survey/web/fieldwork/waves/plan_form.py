@@ -43,7 +43,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]  # as above
         _("Questionnaire"),
         description=_("Once the wave is open, this version never changes."),
     )
-    groups = CheckboxesField(_("Who is asked"))
+    groups = CheckboxesField(_("Groups asked"))
     method = RadioField(
         _("How many of them"),
         choices=choices(
@@ -59,7 +59,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]  # as above
         description=_("Only for a sample: how far off a share of 50 per cent may be, 1 to 20."),
     )
     links = RadioField(
-        _("How people are reached"),
+        _("How the questionnaire gets to people"),
         choices=choices(
             [
                 (Reach.MAIL, _("By mail, and by printed slips")),
@@ -71,11 +71,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]  # as above
     slips_at = CheckboxesField(_("Places where everybody gets a printed slip"))
     open_at = CheckboxesField(_("Places with a poster and an open link"))
     opens = DateField(_("First day"), validators=[InputRequired(_("Enter the first day"))])
-    closes = DateField(
-        _("Last day"),
-        validators=[InputRequired(_("Enter the last day"))],
-        description=_("Answers are taken until the end of this day."),
-    )
+    closes = DateField(_("Last day"), validators=[InputRequired(_("Enter the last day"))])
     first_reminder = DateField(_("First reminder (optional)"), validators=[Optional()])
     second_reminder = DateField(_("Second reminder (optional)"), validators=[Optional()])
     share = IntegerField(
