@@ -41,8 +41,8 @@ BLUEPRINTS = (
     "survey.web.account.routes",
     "survey.web.report.routes",
     "survey.web.fieldwork.waves.routes",
+    "survey.web.fieldwork.places.routes",
     "survey.web.fieldwork.directory.routes",
-    "survey.web.fieldwork.questionnaires.routes",
     "survey.web.fieldwork.questionnaires.routes",
 )
 """The modules whose `blueprint` is served, an audience each."""

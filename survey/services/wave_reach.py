@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from survey.domain.group import Breakdown
 from survey.domain.tree import Tree
@@ -42,6 +42,14 @@ class Reached:
     def personal(self) -> int:
         """How many have a link or a slip of their own."""
         return self.by_mail + self.by_slip
+
+
+class Ways(NamedTuple):
+    """People of one site, by how they are asked."""
+
+    by_mail: int
+    by_slip: int
+    by_poster: int
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,16 @@ def reached(
         too_soon=0 if plan.is_by_hand else places.personal(too_soon),
         by_language=dict(by_language),
     )
+
+
+def at_sites(session: Session, wave: Wave, plan: FieldworkPlan, day: date) -> dict[str, Ways]:
+    """Return how a wave that opens on a day would ask the people of the staff list of now, by site."""
+    places = _places(session, wave, plan, day)
+    by: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for one in people.count_by_reach(session):
+        if places.are_asked((one.site, one.organisation)):
+            by[one.site][_way(one.site, places, plan, has_address=one.has_address)] += one.people
+    return {site: Ways(n["mail"], n["slip"], n["poster"]) for site, n in by.items()}
 
 
 def _way(site: str, places: _Places, plan: FieldworkPlan, *, has_address: bool) -> str:
