@@ -93,6 +93,12 @@ def kept(session: Session, upload: str, *, now: datetime, account: Account) -> s
         return files[_NAME].read_text("utf-8")
 
 
+def read_kept(session: Session, upload: str, *, now: datetime, account: Account) -> Questionnaire:
+    """Return the questionnaire in a text that was kept; raises as `kept` does, and Refused where it is not in order."""
+    text = kept(session, upload, now=now, account=account)
+    return questionnaires.check_text(session, text, _NAME)[0]
+
+
 def add(session: Session, text: str, *, now: datetime, account: Account) -> Questionnaire:
     """Store a text as `questionnaires.add` does, and raise as it does; the same again is no change."""
     return questionnaires.add(session, text, now, account.email, _NAME, role=account.role)

@@ -15,7 +15,6 @@ from survey.domain.journey import on_route, pages, read_page
 from survey.domain.product import Product
 from survey.domain.progress import progress
 from survey.domain.routing_told import routing_items, told
-from survey.services import questionnaires
 from survey.storage import products
 
 if TYPE_CHECKING:
@@ -141,20 +140,18 @@ class Step:
 
 def read(
     session: Session,
-    id_: str,
-    version: int,
+    questionnaire: Questionnaire,
     *,
     on: date,
     language: str = "",
     route: Route | None = None,
     address: str = "",
 ) -> Reading:
-    """Return a questionnaire on a route, at a page (the start where `address` is empty).
+    """Return a questionnaire, stored or not, on a route, at a page (the start where `address` is empty).
 
     The products are those open `on` a day. A language that it does not speak is its first. What cannot be read in
     `route` is not answered. Raises NotFound for a page that is not on the route.
     """
-    questionnaire = questionnaires.get(session, id_, version)
     catalogue, has_examples = _catalogue(session, on)
     bare = Reading(
         questionnaire=questionnaire,

@@ -6,9 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from survey.cli import main
+from survey.domain.wave import WaveState
 from survey.instruments.load import load_questionnaire
 from survey.instruments.schema import json_schema
+from survey.storage import waves
 from tests.questionnaires.files import FOLDER, SMALLEST, changed
+from tests.wave_factories import a_wave
 
 SMALLEST_FILE = str(FOLDER / "smallest.yaml")
 
@@ -66,13 +69,16 @@ def test_what_is_added_is_listed_and_shown(run, tmp_path):
     assert run("show", "smallest:1").output == shown.read_text()
 
 
-def test_another_text_under_the_same_version_is_refused(run, tmp_path):
+def test_a_fielded_version_cannot_be_changed(run, sessions, tmp_path, now):
     run("add", SMALLEST_FILE)
+    with sessions.begin() as session:
+        waves.add(session, a_wave(questionnaire_id="smallest", state=WaveState.OPEN), now)
     other = tmp_path / "other.yaml"
     other.write_text(changed(SMALLEST, "How is it?", "How was it?"))
     result = run("add", str(other))
     assert result.exit_code == 1
     assert "a version never changes" in result.stderr
+    assert "How is it?" in run("show", "smallest:1").output
 
 
 def test_a_questionnaire_that_is_not_there_is_told(run):

@@ -1,5 +1,7 @@
 """A changed text, cut where it begins and ceases to be the same."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,3 +56,20 @@ def test_a_text_that_came_or_went_has_nothing_on_the_other_side():
     (went,) = rewordings({"en": "A hint"}, None, ("en",))
     assert (went.before, went.after) == ((Piece("A hint", is_changed=True),), ())
     assert rewordings(None, None, ("en",)) == ()
+
+
+def test_a_text_made_to_take_long_is_compared_at_its_beginning():
+    before, after = "a " * 750, "a " * 700 + "b " + "a " * 49
+    start = time.perf_counter()
+    old, new = pieces(before, after)
+    assert time.perf_counter() - start < 1
+    assert marked(new).startswith("a a a")
+    assert (old[0], len(old)) == (new[0], 2)
+
+
+def test_prose_as_long_as_may_be_is_compared_word_by_word():
+    words = [f"word{number % 90}" for number in range(220)]
+    before = " ".join(words)
+    words[200] = "another"
+    _old, new = pieces(before, " ".join(words))
+    assert [piece.words for piece in new if piece.is_changed] == ["another"]

@@ -8,11 +8,14 @@ from sqlalchemy import func, select
 from survey.domain.access import Account, StaffRole
 from survey.domain.errors import NotFound, Refused
 from survey.domain.series import Fate
+from survey.domain.wave import WaveState
 from survey.instruments.load import load_questionnaire
 from survey.services import questionnaire_check, questionnaires
+from survey.storage import waves
 from survey.storage.audit import AuditRow
 from survey.storage.questionnaires import QuestionnaireRow
 from tests.questionnaires.files import EVERYTHING, SMALLEST, changed
+from tests.wave_factories import a_wave
 
 ADA = Account("ada@exton.example", StaffRole.ADMINISTRATOR)
 SECOND = changed(SMALLEST, "version: 1", "version: 2")
@@ -55,8 +58,9 @@ def test_what_is_stored_already_is_said_to_be(session, now):
     assert check(session, SMALLEST).is_stored
 
 
-def test_a_stored_version_cannot_be_changed(session, now):
+def test_a_fielded_version_cannot_be_changed(session, now):
     before = add(session, now)
+    waves.add(session, a_wave(questionnaire_id="smallest", state=WaveState.OPEN), now)
     other = changed(SMALLEST, "How is it?", "How was it?")
     (problem,) = check(session, other).problems
     assert (problem.line, problem.text) == (3, "version: 1")
@@ -129,3 +133,16 @@ def test_two_who_add_the_same_at_once_add_it_once(sessions, now):
         assert len(set(pool.map(press, range(4)))) == 1
     with sessions() as session:
         assert session.scalar(select(func.count()).select_from(AuditRow)) == 1
+
+
+def test_a_text_that_is_kept_is_read_by_its_author_alone(session, now):
+    kept = questionnaire_check.keep(session, SMALLEST, now=now, account=ADA)
+    mine = {"now": now, "account": ADA}
+    assert questionnaire_check.kept(session, kept, **mine) == SMALLEST
+    assert questionnaire_check.read_kept(session, kept, **mine).name == "smallest:1"
+    grace = Account("grace@exton.example", StaffRole.ADMINISTRATOR)
+    with pytest.raises(NotFound):
+        questionnaire_check.kept(session, kept, now=now, account=grace)
+    broken = questionnaire_check.keep(session, "id: x", **mine)
+    with pytest.raises(Refused):
+        questionnaire_check.read_kept(session, broken, **mine)

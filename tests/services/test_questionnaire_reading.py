@@ -25,12 +25,12 @@ PRODUCTS = [
 
 @pytest.fixture
 def read(session, now):
-    questionnaires.add(session, EVERYTHING, now, "test")
+    everything = questionnaires.add(session, EVERYTHING, now, "test")
     products.replace_all(session, PRODUCTS)
 
     def reading(answers="", used="", **asked):
         route = Route(answers, used)
-        return questionnaire_reading.read(session, "everything", 2, on=TODAY, route=route, **asked)
+        return questionnaire_reading.read(session, everything, on=TODAY, route=route, **asked)
 
     return reading
 
@@ -138,8 +138,8 @@ def test_a_route_is_chosen_at_the_start(read, form, number, route):
 def test_answers_off_the_route_do_not_travel(session, now):
     """Somebody who never uses the records system has said nothing of it, whatever the address has kept."""
     file = resource_dir("questionnaires") / "schools-it/1.yaml"
-    questionnaires.add_file(session, file, now, "test")
-    found = questionnaire_reading.read(session, "schools-it", 1, on=TODAY, route=Route("3.1"))
+    asked = questionnaires.add_file(session, file, now, "test")
+    found = questionnaire_reading.read(session, asked, on=TODAY, route=Route("3.1"))
     assert [closed.section.id for closed in found.closed] == ["records-quality", "help-quality"]
     assert found.route == Route("3.1")
 
@@ -155,7 +155,7 @@ def test_whatever_stands_in_an_address_something_is_shown(read, answers, used):
 
 
 def test_without_products_examples_stand_in(session, now):
-    questionnaires.add(session, EVERYTHING, now, "test")
-    found = questionnaire_reading.read(session, "everything", 2, on=TODAY, route=Route("", "0.1.2"))
+    asked = questionnaires.add(session, EVERYTHING, now, "test")
+    found = questionnaire_reading.read(session, asked, on=TODAY, route=Route("", "0.1.2"))
     assert found.has_examples
     assert sum(1 for page in found.pages if page.product) == 2

@@ -42,7 +42,7 @@ def new() -> ResponseReturnValue:
         with reading() as session:
             text = questionnaire_check.kept(session, kept, now=now(), account=g.account)
             checked = questionnaire_check.check(session, text)
-        return _page(TextForm(text=text), checked)
+        return _page(TextForm(text=text), checked, kept=kept)
     if shipped := request.args.get("shipped"):
         text = shipped_questionnaires.text(shipped)
     elif begin := request.args.get("from"):
@@ -85,13 +85,19 @@ def _checked(text: str) -> ResponseReturnValue:
     return redirect(url_for(".new", text=kept), 303)
 
 
-def _page(form: TextForm, checked: Checked, *, is_of_file: bool = False) -> ResponseReturnValue:
-    """Show the text with what was found; `is_of_file` where that is about a file whose text cannot be shown."""
+def _page(
+    form: TextForm, checked: Checked, *, kept: str = "", is_of_file: bool = False
+) -> ResponseReturnValue:
+    """Show the text with what was found.
+
+    `kept` is the id under which the text is kept; `is_of_file` where a file cannot even be shown.
+    """
     lines = (form.text.data or "").count("\n") + 1
     page = render_template(
         "fieldwork/questionnaires/new.html",
         form=form,
         checked=checked,
+        kept=kept,
         is_of_file=is_of_file,
         wrong=frozenset() if is_of_file else frozenset(p.line for p in checked.problems),
         numbered=min(lines, MOST_NUMBERED),

@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy import func, select
 
 from survey.domain.access import StaffRole
+from survey.domain.wave import WaveState
 from survey.services import accounts, questionnaires, uploads
+from survey.storage import waves
 from survey.storage.audit import AuditRow
 from survey.storage.questionnaires import QuestionnaireRow
 from tests.questionnaires.files import EVERYTHING, SMALLEST, changed
+from tests.wave_factories import a_wave
 from tests.web.conftest import EMAIL, PASSWORD
 
 BROKEN = changed(SMALLEST, "minutes: 1", "minutes: 0\ncolour: red")
@@ -92,8 +95,10 @@ def test_line_breaks_of_every_system_are_one(admin, new):
     assert page.link("Line 6:") == "#line-6"
 
 
-def test_a_stored_version_cannot_be_changed(admin, add, stored):
+def test_a_fielded_version_cannot_be_changed(admin, add, stored, writing, now):
     (before,) = add(SMALLEST)
+    with writing() as session:
+        waves.add(session, a_wave(questionnaire_id="smallest", state=WaveState.OPEN), now)
     other = changed(SMALLEST, "How is it?", "How was it?")
     page = admin.press(admin.get("/questionnaires/new"), "Check", 422, text=other)
     assert "a version never changes: number this one 2" in page.text

@@ -7,6 +7,7 @@ from survey.domain.product import Product
 from survey.resources import resource_dir
 from survey.storage import products
 from survey.storage.drafts import DraftRow
+from survey.storage.questionnaires import QuestionnaireRow
 from tests.questionnaires.files import EVERYTHING, SMALLEST
 
 READ = "/questionnaires/everything/2/read"
@@ -150,3 +151,24 @@ def test_an_address_never_outgrows_what_the_server_takes(admin, add, writing):
     response = admin.post(page, "Continue", used=[product.code for product in many])
     assert response.status_code == 303
     assert len(response.location) < 200
+
+
+def test_a_text_is_read_before_it_is_added(admin, writing):
+    new = admin.press(admin.get("/questionnaires/new"), "Check", text=EVERYTHING)
+    page = admin.get(new.link("Read it as a respondent"))
+    assert "This questionnaire is not added yet." in page.text
+    page = admin.press(page, "Show this route", **{"overall": "1", "products:": ""})
+    page = admin.get(page.link("Begin to read"))
+    page = admin.press(page, "Continue", overall="2")
+    assert page.heading == "Last"
+    assert admin.get(page.link("Add")).path == new.path
+    with writing() as session:
+        assert session.scalar(select(func.count()).select_from(QuestionnaireRow)) == 0
+
+
+def test_a_text_that_is_not_in_order_is_told_so_in_its_place(admin):
+    new = admin.press(admin.get("/questionnaires/new"), "Check", 422, text="id: x")
+    read = new.path.replace("new?text=", "new/") + "/read"
+    assert admin.get(read, 422).path == new.path
+    token = new.chosen("csrf_token")[0]
+    assert admin.send(read, [("csrf_token", token)]).location == new.path
