@@ -100,6 +100,7 @@ def _environment(folder: Path, port: int, *, is_new: bool) -> dict[str, str]:
         "SURVEY_CONTACT": "the IT help desk, telephone 01632 960 000",
         "SURVEY_NOTICE": _NOTICE,
         "SURVEY_TRUSTED_HOSTS": "localhost",
+        "SURVEY_MAIL_URL": "console:",  # what the council sends is printed, and goes nowhere
     }
     with private_file(folder / "env") as stream:
         stream.writelines(f"{name}={shlex.quote(value)}\n" for name, value in environ.items())
@@ -135,8 +136,10 @@ def _welcome(address: str, visit: Visit) -> None:
     for email, words in (
         ("manager@wherrybridge.example", "Manager of the council"),
         ("planning@wherrybridge.example", "Manager of a department"),
+        ("administrator@wherrybridge.example", "Administrator"),
     ):
-        click.echo(f"{words}: {email} {known[email]}")
+        if email in known:  # a council that was filled long ago has fewer
+            click.echo(f"{words}: {email} {known[email]}")
     personal = secrets.choice(known["personal"].split())  # likely one that nobody has used
     click.echo(f"Personal link: {address}{personal}")
     click.echo(f"Open link: {address}{known['open']}")

@@ -32,6 +32,7 @@ _MORNING = timedelta(hours=9)
 _DEPARTMENT = "organisation:PLN"
 COUNCIL_MANAGER = "manager@wherrybridge.example"
 DEPARTMENT_MANAGER = "planning@wherrybridge.example"
+ADMINISTRATOR = "administrator@wherrybridge.example"
 
 
 def fill(settings: Settings, seed: int, folder: Path, now: datetime) -> Iterator[dict[str, str]]:
@@ -85,14 +86,18 @@ def _answer_and_close(
 
 
 def _accounts(session: Session, settings: Settings, now: datetime) -> dict[str, str]:
-    """Add a manager of the council and one of a department; return their passwords."""
+    """Add a manager of the council, one of a department, and an administrator; return their passwords."""
     passwords = {}
-    for email, scope in ((COUNCIL_MANAGER, WHOLE_COUNCIL), (DEPARTMENT_MANAGER, _DEPARTMENT)):
+    for email, role, scope in (
+        (COUNCIL_MANAGER, StaffRole.MANAGER, WHOLE_COUNCIL),
+        (DEPARTMENT_MANAGER, StaffRole.MANAGER, _DEPARTMENT),
+        (ADMINISTRATOR, StaffRole.ADMINISTRATOR, WHOLE_COUNCIL),
+    ):
         passwords[email] = accounts.generate_password(email)
         accounts.add(
             session,
             email,
-            role=StaffRole.MANAGER,
+            role=role,
             password=passwords[email],
             cost=settings.password_cost,
             now=now,

@@ -103,6 +103,7 @@ def test_it_tells_the_address_the_accounts_and_both_links(demonstration):
     assert lines["Address"] == f"http://127.0.0.1:{port}"
     assert re.fullmatch(r"manager@\S+ \S{12,}", lines["Manager of the council"])
     assert re.fullmatch(r"planning@\S+ \S{12,}", lines["Manager of a department"])
+    assert re.fullmatch(r"administrator@\S+ \S{12,}", lines["Administrator"])
     for name in ("Personal link", "Open link"):
         browser = build_opener(HTTPCookieProcessor())
         page = browser.open(lines[name]).read().decode()
