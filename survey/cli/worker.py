@@ -110,6 +110,8 @@ class _Round:
                     click.echo(f"{task}: done")
         if self._LOOK in self.troubles:  # the database is away: all else would tell the same
             return
+        with self._told("response rates"):
+            worker.read_rates(make_sessions(self.engine), edge.now())
         with self._told("reminders"):
             for done in worker_mail.remind(make_sessions(self.engine), edge.now()):
                 click.echo(done)
@@ -130,6 +132,7 @@ class _Round:
         with self._told(self._LOOK):
             worker.report_in(make_sessions(self.engine), edge.now())
             worker.forget_uploads(make_sessions(self.engine), edge.now())
+            worker.forget_printouts(make_sessions(self.engine), edge.now())
             with make_reading_sessions(self.engine)() as session:
                 due += worker.tasks(session, self.settings.keys, edge.now())
         return due

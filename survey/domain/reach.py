@@ -42,6 +42,10 @@ class Reach:
             raise NotFound(key)
         return self._open[key]
 
+    def holds(self, key: str) -> bool:
+        """Return whether a group exists and lies within the scope."""
+        return key in self._open
+
     def home(self) -> str:
         """Return the key of the group that is shown unasked: the scope's own, else the council."""
         return published_key(self._starts[0]) if len(self._starts) == 1 else WHOLE_COUNCIL

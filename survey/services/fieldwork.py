@@ -16,11 +16,10 @@ from survey.domain.wave import (
     end_of,
     start_of,
 )
-from survey.services import questionnaires
+from survey.services import questionnaires, response_rates
 from survey.services.opening import Opened, open_wave
 from survey.services.wave_faults import id_faults, wave_faults
 from survey.storage import audit, responses, wave_plans, waves
-from survey.storage.invitations import counted_returns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,7 +45,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Status:
-    """What may be known of a wave: `rate` is in words, and coarse until it has closed.
+    """What may be known of a wave: `rate` is in words; until it has closed it is coarse, and as it was read last.
 
     `eligible` is None before it opens and where answers came without a frame.
     """
@@ -181,12 +180,10 @@ def status(session: Session, wave_id: str) -> Status:
         return Status(wave, None, "")
     asked = staff_asked(counted, wave_plans.get(session, wave_id).method)
     if wave.state in {WaveState.OPEN, WaveState.CLOSING}:
-        rate = live_rate(counted_returns(session, wave_id), asked, wave.k)
-    else:
-        returned = sum(atom.returned for atom in responses.atoms(session, wave_id))
-        told = final_rate if wave.state is WaveState.CLOSED else live_rate
-        rate = told(returned, asked, wave.k)
-    return Status(wave, eligible, rate)
+        return Status(wave, eligible, response_rates.last_read(session, wave))
+    returned = sum(atom.returned for atom in responses.atoms(session, wave_id))
+    told = final_rate if wave.state is WaveState.CLOSED else live_rate
+    return Status(wave, eligible, told(returned, asked, wave.k))
 
 
 def has_opened(session: Session, wave_id: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from survey.domain.errors import Refused
 from survey.domain.job import JobKind
-from survey.services import closing, fieldwork, uploads, worker_jobs
+from survey.services import closing, fieldwork, printing, response_rates, uploads, worker_jobs
 from survey.services.burden import CAP_DAYS
 
 if TYPE_CHECKING:
@@ -99,3 +99,24 @@ def forget_uploads(sessions: sessionmaker[Session], now: datetime) -> None:
             return
     with sessions.begin() as session:
         uploads.purge(session, now)
+
+
+def forget_printouts(sessions: sessionmaker[Session], now: datetime) -> None:
+    """Forget codes that were made for printing more than a day ago."""
+    with sessions() as session:
+        stale = printing.stale(session, now)
+    for wave_id in stale:
+        with sessions.begin() as session:
+            printing.purge(session, wave_id, now)
+
+
+def read_rates(sessions: sessionmaker[Session], now: datetime) -> tuple[str, ...]:
+    """Read the response rates that are due, a wave at a time; return the waves whose rates were read here."""
+    with sessions() as session:
+        due = response_rates.due(session, now)
+    read = []
+    for wave_id in due:
+        with sessions.begin() as session:
+            if response_rates.read(session, wave_id, now):
+                read.append(wave_id)
+    return tuple(read)

@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 
 from survey.cli import edge, main
 from survey.domain.wave import LONDON, WaveState
+from survey.services import response_rates
 from survey.storage import waves
 from survey.storage.audit import AuditRow
 from survey.storage.groups import GroupRow
@@ -116,7 +117,7 @@ def test_a_wave_is_planned_opened_extended_and_listed(survey, planned):
         == f"q2 closes at the end of {closes}.\n"
     )
     assert survey("wave", "status").output == (
-        f"q2: open, {TODAY} to {closes}, {QUESTIONNAIRE}, Summer; 228 people, response rate under 10 returns\n"
+        f"q2: open, {TODAY} to {closes}, {QUESTIONNAIRE}, Summer; 228 people, response rate not read yet\n"
     )
 
 
@@ -129,8 +130,11 @@ def test_status_of_an_open_wave_gives_no_count_away(survey, opened, sessions):
             )
         return survey("wave", "status", "q2").output
 
-    assert told(4) == told(9)
-    assert told(95) == told(100)
+    assert told(4) == told(100)
+    at_seven = datetime.combine(TODAY, time(7), LONDON)
+    with sessions.begin() as session:
+        response_rates.read(session, "q2", at_seven)
+    assert "response rate 40 %" in told(110)
 
 
 def test_nothing_planned_is_said(survey):

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.domain.fieldwork_plan import Method
-from survey.domain.response_rate import final_rate, live_rate, staff_asked
+from survey.domain.response_rate import (
+    HIGHEST,
+    LAG,
+    UNDER_K,
+    RateReading,
+    final_rate,
+    is_behind,
+    live_rate,
+    live_step,
+    staff_asked,
+)
 from survey.domain.sample import FrameCell
 
 
@@ -54,3 +64,37 @@ def test_a_rate_is_a_share_of_all_eligible_and_of_a_sample_of_those_invited():
     ]
     assert staff_asked(cells, Method.CENSUS) == 140
     assert staff_asked(cells, Method.SAMPLE) == 70
+
+
+def test_more_returns_than_people_is_over_90_per_cent_and_nobody_asked_is_no_error():
+    assert live_step(300, 200, 10) == HIGHEST
+    assert live_step(10, 0, 10) == HIGHEST
+    assert live_step(0, 0, 10) == UNDER_K
+
+
+@pytest.mark.parametrize(
+    ("rate", "eligible", "other", "is_it"),
+    [
+        (30, 200, 45, True),
+        (35, 200, 45, False),
+        (30, 200, 40, False),
+        (75, 200, HIGHEST, True),
+        (UNDER_K, 100, 20, True),
+        (UNDER_K, 100, 15, False),
+        (UNDER_K, 20, 50, False),
+        (UNDER_K, 0, 50, False),
+        (30, 200, UNDER_K, False),
+        (30, 200, None, False),
+    ],
+)
+def test_a_group_is_behind_by_more_than_ten_points_or_not(rate, eligible, other, is_it):
+    assert is_behind(RateReading("site:S1", eligible, rate), other, 10) is is_it
+
+
+@given(st.integers(10, 400), st.integers(0, 400), st.integers(0, 100))
+def test_who_is_called_behind_really_is(eligible, returned, other):
+    returned, k = min(returned, eligible), 10
+    own = RateReading("site:S1", eligible, live_step(returned, eligible, k))
+    step = other - other % 5 if other < HIGHEST else HIGHEST
+    if is_behind(own, step, k):
+        assert 100 * returned / eligible < other - LAG
