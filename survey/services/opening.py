@@ -89,15 +89,15 @@ def open_wave(
 
 
 def _begun(session: Session, wave_id: str, occasion: Occasion) -> Wave:
-    """Turn a draft to open, and return it with the catalogue of the day."""
+    """Turn a draft to open, and return it with the catalogue of the day.
+
+    Its row is locked from the first look: who edits it meanwhile is waited for, and what they wrote is opened.
+    """
     today = occasion.today
-    wave = waves.get(session, wave_id)
+    wave = waves.hold(session, wave_id)
     _check_may_open(wave, today)
     opens = min(wave.opens, today)
-    if not waves.move(
-        session, wave_id, WaveState.DRAFT, WaveState.OPEN, opens=opens, opened_at=occasion.now
-    ):
-        raise Refused.because("it is being opened by somebody else", wave_id)
+    waves.change(session, wave_id, state=WaveState.OPEN, opens=opens, opened_at=occasion.now)
     catalogue = tuple(one for one in products.listing(session) if one.is_open(today))
     return replace(wave, opens=opens, state=WaveState.OPEN, catalogue=catalogue)
 

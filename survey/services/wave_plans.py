@@ -68,6 +68,7 @@ def edit(
 
     Raises NotFound, or Refused as `create` does. What has not changed is not logged.
     """
+    waves.hold(session, wave_id)
     before = plan_view(session, wave_id)
     _check_is_draft(before.wave)
     wave, plan = _drawn_up(session, wave_id, outline, now)
@@ -79,8 +80,7 @@ def edit(
         )
     }  # fmt: skip
     changes["open_at"] = list(wave.open_at)
-    if not waves.move(session, wave_id, WaveState.DRAFT, WaveState.DRAFT, **changes):
-        raise Refused.because("it is being opened at this moment, so it cannot be changed")
+    waves.change(session, wave_id, **changes)
     wave_plans.put(session, wave_id, plan)
     old, new = _told(before.wave, before.outline.plan), _told(wave, plan)
     changed = {name: [old[name], new[name]] for name in new if old[name] != new[name]}
@@ -115,14 +115,12 @@ def edit_wording(
 
 def discard(session: Session, wave_id: str, *, now: datetime, actor: str, role: str) -> None:
     """Delete a wave that has never opened, with its plan; raises NotFound or Refused."""
-    wave = waves.get(session, wave_id)
+    wave = waves.hold(session, wave_id)
     _check_is_draft(wave)
     if wave_plans.get(session, wave_id).template is Template.AFTER_A_TICKET:
         raise Refused.because("tickets may be waiting for it: withdraw it instead")
-    for forget in (jobs.forget, wave_plans.forget):
+    for forget in (jobs.forget, wave_plans.forget, waves.discard):
         forget(session, wave_id)
-    if not waves.discard(session, wave_id):
-        raise Refused.because("it is being opened at this moment, so it cannot be deleted")
     told = {"title": wave.title, "opens": str(wave.opens)}
     _log(session, wave_id, "delete wave", told, now=now, actor=actor, role=role)
 

@@ -185,15 +185,13 @@ def change(session: Session, wave_id: str, **changes: Any) -> None:  # noqa: ANN
     )
 
 
-def discard(session: Session, wave_id: str) -> bool:
-    """Delete a wave that has never opened; say whether it was one."""
-    gone = session.execute(
+def discard(session: Session, wave_id: str) -> None:
+    """Delete a wave that has never opened."""
+    session.execute(
         delete(WaveRow)
         .where(WaveRow.id == wave_id, WaveRow.state == WaveState.DRAFT)
         .execution_options(synchronize_session=False)
-        .returning(WaveRow.id)
     )
-    return gone.first() is not None
 
 
 def hold(session: Session, wave_id: str) -> Wave:

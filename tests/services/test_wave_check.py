@@ -105,13 +105,16 @@ def test_a_group_that_is_gone_since_is_told(session, council, checks, now):
     assert check.words == "site:S4 is no group that is open today"
 
 
-def test_staff_whose_language_the_questionnaire_lacks_are_counted(session, council, checks):
-    polish = update(PersonRow).where(PersonRow.reference.in_(["P00001", "P00002"]))
-    session.execute(polish.values(language="pl"))
+@pytest.mark.parametrize(("code", "name"), [("pl", "Polish"), ("zz", "zz")])
+def test_staff_whose_language_the_questionnaire_lacks_are_counted(
+    session, council, checks, code, name
+):
+    two = update(PersonRow).where(PersonRow.reference.in_(["P00001", "P00002"]))
+    session.execute(two.values(language=code))
     (check,) = checks()["questionnaire"]
     assert (check.state, check.words) == (
         WARN,
-        "2 people read Polish, which the questionnaire is not written in.",
+        f"2 people read {name}, which the questionnaire is not written in.",
     )
 
 
