@@ -23,7 +23,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from survey import translations
-from survey.domain.phrase import said
+from survey.domain.phrase import Phrase, said
 from survey.web.cookies import end_cookie, read_cookie, set_cookie
 from survey.web.filters import day
 
@@ -65,8 +65,7 @@ class _Domain(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
 
     def get_translations(self) -> NullTranslations:
         """Return the translation into the language of the page."""
-        made: NullTranslations = current_app.extensions["survey.translations"](str(get_locale()))
-        return made
+        return _translation()
 
 
 class _Babel(Babel):  # type: ignore[misc]  # as above
@@ -82,8 +81,12 @@ def init_app(app: Flask) -> None:
         translations.of(code)
     app.extensions["survey.translations"] = translations.of
     _Babel(app, locale_selector=chosen)
-    app.jinja_env.globals["_"] = in_words
-    app.jinja_env.globals["ngettext"] = counted_in_words
+    app.jinja_env.globals |= {
+        "_": in_words,
+        "gettext": marked_up_in_words,
+        "ngettext": counted_in_words,
+    }
+    app.jinja_env.finalize = _spoken
     app.before_request(take_choice)
     app.url_defaults(carry)
     app.context_processor(lambda: {"switches": switches()})
@@ -94,23 +97,26 @@ def in_words(text: object, **values: object) -> str:
 
     Jinja's own would trust the text as markup, and some of what is said here quotes a file or what was typed.
     """
-    translation = current_app.extensions["survey.translations"](str(get_locale()))
-    told = said(text if isinstance(text, str) else str(text), translation, _shown)
-    return told % values if values else told.replace("%%", "%")
+    told = said(text if isinstance(text, str) else str(text), _translation(), _shown)
+    return told % _all_spoken(values) if values else told.replace("%%", "%")
+
+
+@pass_eval_context
+def marked_up_in_words(context: EvalContext, text: str, /, **values: object) -> str:
+    """Return a text of a template that may hold markup: what `{% trans %}` does."""
+    return _filled(context, _translation().gettext(text), values)
 
 
 @pass_eval_context
 def counted_in_words(
     context: EvalContext, one: str, many: str, num: int, /, **values: object
 ) -> str:
-    """Return the form of a text that goes with a number: what `ngettext()` and `{% pluralize %}` do in templates.
+    """Return the form of a text that goes with a number: what `ngettext()` and `{% pluralize %}` do.
 
     Beside what Jinja's own does, `%(num)s` is written as readers of the page write numbers.
     """
-    translation = current_app.extensions["survey.translations"](str(get_locale()))
-    told = translation.ngettext(one, many, num)
-    values = {"num": _shown(num), **values}
-    return Markup(told) % values if context.autoescape else told % values  # noqa: S704 - our own text
+    told = _translation().ngettext(one, many, num)
+    return _filled(context, told, {"num": _shown(num), **values})
 
 
 def chosen() -> str:
@@ -209,6 +215,25 @@ def switches() -> tuple[Switch, ...]:
         for code in offered(g.get("languages"))
         if code != here
     )
+
+
+def _translation() -> NullTranslations:
+    made: NullTranslations = current_app.extensions["survey.translations"](str(get_locale()))
+    return made
+
+
+def _filled(context: EvalContext, told: str, values: dict[str, object]) -> str:
+    values = _all_spoken(values)
+    return Markup(told) % values if context.autoescape else told % values  # noqa: S704 - our own text
+
+
+def _all_spoken(values: dict[str, object]) -> dict[str, object]:
+    return {name: _spoken(value) for name, value in values.items()}
+
+
+def _spoken(value: object) -> object:
+    """Return what a template shows: a phrase in the language of the page, everything else as it is."""
+    return in_words(value) if isinstance(value, Phrase) else value
 
 
 def _of_settings() -> list[str]:

@@ -117,3 +117,17 @@ def test_a_phrase_is_said_with_its_days_and_numbers_as_readers_write_them(app, n
             "Mae Haf ar agor tan 3 Mehefin 2026. Bydd y canlyniadau yma drannoeth.",
             "1,650 ton",
         ]
+
+
+def test_a_phrase_is_said_in_the_language_wherever_a_template_shows_it(app):
+    text = phrase("Too many tries")
+    shown = (
+        "{{ text }}",
+        "{{ _(text) }}",
+        "{{ _('%(what)s', what=text) }}",
+        "{% trans what=text %}{{ what }}{% endtrans %}",
+    )
+    with app.test_request_context("/?in=cy"):
+        for template in shown:
+            told = app.jinja_env.from_string(template).render(text=text)
+            assert told == "Gormod o gynigion", template
