@@ -66,6 +66,7 @@ def stored(cells, answers, *, eligible=None, measures=None, **given):
     )
     measures = tuple(measures or (a_measure(item) for item in answers.columns))
     given = {"products": NO_PRODUCTS, "has_frame": True, **given}
+    given.setdefault("is_imported", not given["has_frame"])
     return Stored(
         responses=responses, atoms=atoms.counts, groups=groups, measures=measures, k=k, **given
     )

@@ -2,7 +2,13 @@
 
 import csv
 import io
+from pathlib import Path
 
+from survey.services import questionnaires, tickets, worker
+from tests.directory_factories import import_council
+
+QUESTIONNAIRE = Path(__file__).parents[1] / "questionnaires/ticket-follow-up/1.yaml"
+ADA = {"actor": "ada@exton.example", "role": "administrator"}
 COLUMNS = ("Number", "Requested by", "Category", "Application", "Closed at", "Short description")
 MAPPING = """\
 columns:
@@ -53,3 +59,26 @@ def write_tickets(folder, rows=None, mapping=MAPPING):
     tickets.write_text(rows if isinstance(rows, str) else a_list(rows), "utf-8", newline="")
     how.write_text(mapping, "utf-8")
     return tickets, how
+
+
+def fill_council(session, folder, now, frame=None):
+    """Import a directory, and add the questionnaire that is put after a ticket."""
+    import_council(session, folder / "council", now, frame)
+    questionnaires.add_file(session, QUESTIONNAIRE, now, "ada@exton.example")
+
+
+def take_up(sessions, folder, now, rows=None, mapping=MAPPING):
+    """Import a list of tickets and return what became of it."""
+    with sessions.begin() as session:
+        return tickets.import_tickets(
+            session, *write_tickets(folder / "desk", rows, mapping), now=now, **ADA
+        )
+
+
+def let_worker_work(sessions, keys, now, **options):
+    """Do everything that is due, as one round of a worker; return what was done."""
+    with sessions() as session:
+        due = worker.tasks(session, keys, now)
+    for task in due:
+        worker.perform(sessions, keys, task, now, **options)
+    return due

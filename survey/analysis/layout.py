@@ -28,7 +28,8 @@ _KIND = 1
 class Layout:
     """A wave's units, the groups (by key, in the order in which figures list them), and how to count them.
 
-    `is_published` holds the groups with at least `k` returns. Where `has_frame` is false nothing is weighted.
+    `is_published` holds the groups with at least `k` returns. Where `has_frame` is false nothing is weighted; where
+    `is_imported` is false every question was put.
     """
 
     units: Units
@@ -37,6 +38,7 @@ class Layout:
     is_published: frozenset[str]
     k: int
     has_frame: bool
+    is_imported: bool = False
     _memberships: dict[tuple[Pair, ...], Membership] = field(default_factory=dict, compare=False)
     _strata: dict[tuple[Pair, ...], Strata] = field(default_factory=dict, compare=False)
 
@@ -86,7 +88,15 @@ class Layout:
         keys = [key for key in self.keys if self._is_for_products(key)]
         units = self.units.joined(unit, tuple(unit_at))
         return (
-            Layout(units, self.trees, tuple(keys), self.is_published, self.k, self.has_frame),
+            Layout(
+                units,
+                self.trees,
+                tuple(keys),
+                self.is_published,
+                self.k,
+                self.has_frame,
+                self.is_imported,
+            ),
             unit,
         )
 
@@ -110,7 +120,9 @@ def layout_of(stored: Stored) -> Layout:
     )
     keys = (ALL_GROUPS, *sorted(_keys(stored.groups[shown])))
     units = Units(tuple(pairs), **counts)
-    return Layout(units, trees, keys, frozenset(held), stored.k, stored.has_frame)
+    return Layout(
+        units, trees, keys, frozenset(held), stored.k, stored.has_frame, stored.is_imported
+    )
 
 
 def _keys(groups: pd.DataFrame) -> pd.Series[str]:

@@ -83,7 +83,7 @@ def measure_tables(
 
     `responses` has a column per item, and perhaps `weight`; `unit` says where each row lies.
     """
-    is_asked = layout.has_frame or _was_asked(measure, responses)
+    is_asked = not layout.is_imported or _was_asked(measure, responses)
     subject = Subject(measure.id, measure=measure, is_asked=is_asked)
     value = raw_values(measure, responses)
     positions = measure_cells(layout, layout.units.pairs, measure, (unit, responses, value))

@@ -104,7 +104,7 @@ def _measure_tables(layout: Layout, measure: Measure, shown: dict[str, _Shown | 
             tables += _tabulated(layout, subject, measure, found)
             kept.append(found)
     # answers collected elsewhere are about no product, unless the wave has a catalogue
-    is_asked = layout.has_frame or bool(shown)
+    is_asked = not layout.is_imported or bool(shown)
     return tables + _all_products(layout, measure, kept, is_asked=is_asked)
 
 

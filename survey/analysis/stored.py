@@ -78,7 +78,8 @@ class Stored:
 
     `groups`: the wave's trees: `breakdown`, `code`, `name`, `kind`, `parent` (None for a root), `level` (root,
     upper, class or leaf). `catalogue`: the codes of every product that could be ticked, also those that
-    nobody ticked: figures must not tell these apart from those of fewer than `k` users.
+    nobody ticked: figures must not tell these apart from those of fewer than `k` users. `is_imported`: the answers
+    were collected elsewhere, where not every question need have been put.
     """
 
     responses: pd.DataFrame
@@ -89,6 +90,7 @@ class Stored:
     k: int
     has_frame: bool
     catalogue: tuple[str, ...] = ()
+    is_imported: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,9 @@ COMMANDS: Mapping[str, Noun] = {
     "directory": Noun("survey.cli.directory", "Keep the groups, the products and the staff list."),
     "wave": Noun("survey.cli.wave", "Plan, open, watch and close waves."),
     "returns": Noun("survey.cli.returns", "Bring in answers that were collected elsewhere."),
+    "tickets": Noun(
+        "survey.cli.tickets", "Take up closed tickets, whose people are asked how it went."
+    ),
     "estimates": Noun(
         "survey.cli.estimates", "Print the published estimates; without a filter, all of them."
     ),

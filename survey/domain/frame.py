@@ -70,6 +70,31 @@ def draw_frame(
     )
 
 
+def unplanned(trees: Mapping[Breakdown, Tree], staffed: Collection[Pair]) -> Frame:
+    """Return the frame of a wave that plans nothing: each leaf with staff is a class, and nobody is counted yet.
+
+    Its one cell, at both roots, is for people whose place is not in the trees; the others come with the people.
+    """
+    sites, organisations = trees[Breakdown.SITE], trees[Breakdown.ORGANISATION]
+    return Frame(
+        groups=(
+            *_plain_groups(sites, {site for site, _ in staffed}),
+            *_plain_groups(organisations, {leaf for _, leaf in staffed}),
+        ),
+        cells=(FrameCell(1, sites.root.code, organisations.root.code, None, 0, 0),),
+        pairs=(),
+        cell_of={},
+    )
+
+
+def _plain_groups(tree: Tree, present: Collection[str]) -> Iterator[WaveGroup]:
+    """Yield the nodes at or above some leaves, each as it is."""
+    for code in sorted({above.code for leaf in present for above in tree.path(leaf)}):
+        below_root = Level.CLASS if code in tree.leaves else Level.UPPER
+        level = Level.ROOT if code == tree.root.code else below_root
+        yield _group(tree, code, level, tree.leaves_below(code) & set(present))
+
+
 def _count(
     node_of: Mapping[Pair, Node], eligible: Mapping[Pair, int], invited: Mapping[Pair, int]
 ) -> tuple[FrameCell, ...]:

@@ -11,6 +11,8 @@ from hashlib import sha256
 DEFAULT_SHARE = 25
 """The percentage of closed tickets that is asked about unless somebody says otherwise."""
 
+SHARES = range(1, 101)
+
 LONGEST_AGO = timedelta(days=31)
 """A ticket that was closed longer ago is not asked about: nobody remembers it."""
 
@@ -58,11 +60,11 @@ class Ticket:
 class Programme:
     """How closed tickets are followed up: whether, with which questionnaire, and what share (1 to 100 per cent).
 
-    `questionnaire` is `id:version`, "" for the newest version of the one that is shipped for it.
+    Each month begins with the version of the questionnaire (an id) that is the newest then.
     """
 
     is_on: bool = True
-    questionnaire: str = ""
+    questionnaire: str = "ticket-follow-up"
     share: int = DEFAULT_SHARE
 
 

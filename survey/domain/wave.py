@@ -17,6 +17,9 @@ MINIMUM_K = 10
 
 MAXIMUM_K = 1000
 
+TICKETS = "tickets"
+"""The series of waves that ask after closed tickets; no imported wave may take its name."""
+
 
 class WaveState(StrEnum):
     """Where a wave stands. It only ever moves on."""
@@ -40,8 +43,9 @@ class Wave:
     """A wave as it is stored. `opens` and `closes` are its first and last day, in London.
 
     `links` is how sites are asked unless they stand in `open_at` (codes of site leaves or of nodes above them).
-    `has_frame` is false for answers collected elsewhere: no response rate, no finite population correction.
-    `series` joins waves that may be compared: those with a frame are one series (""), imported waves name theirs.
+    `has_frame` is false for answers collected elsewhere, and where people are asked after a ticket: no response
+    rate, no finite population correction. `series` joins waves that may be compared: those with a frame that ask
+    everybody are one (""), those after a ticket `TICKETS`, imported waves name theirs.
     """
 
     id: str
@@ -57,6 +61,16 @@ class Wave:
     has_frame: bool
     series: str
     catalogue: tuple[Product, ...]
+
+    @property
+    def is_after_tickets(self) -> bool:
+        """Whether it asks people whose ticket was closed, one after another while it is open."""
+        return self.series == TICKETS
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether its answers were collected elsewhere."""
+        return not (self.has_frame or self.is_after_tickets)
 
 
 def start_of(day: date) -> datetime:

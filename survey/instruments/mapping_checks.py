@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from survey.domain.questionnaire import ItemKind
+from survey.domain.wave import TICKETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +28,9 @@ def tidy(value: str) -> str:
 def problems_alone(file: MappingFile) -> Iterator[tuple[Where, str]]:
     """Yield what is wrong whatever the questionnaire is."""
     yield from _columns(file)
+    if file.wave.series == TICKETS:
+        what = f"“{TICKETS}” is the series of waves that ask after tickets: choose another name"
+        yield ("wave", "series"), what
     missing = {tidy(value) for value in file.missing}
     for scale, options in file.options.items():
         where: Where = ("options", scale)

@@ -24,6 +24,7 @@ from survey.services import (
     questionnaires,
     release,
     standard_charts,
+    ticket_counts,
     unlinking,
 )
 from survey.storage import (
@@ -227,6 +228,7 @@ def _settle(session: Session, opened: _Opened, hand: _Hand) -> None:
     reach("mid-t2")
     release.freeze(session, opened.draft, hand.now)
     mailings = outbox.settle(session, wave_id)
+    ticket_counts.settle(session, wave_id)
     for forget in (
         ballot_box.empty,
         drafts.forget,

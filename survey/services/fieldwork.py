@@ -16,7 +16,7 @@ from survey.domain.wave import (
     end_of,
     start_of,
 )
-from survey.services import questionnaires, response_rates
+from survey.services import questionnaires, response_rates, ticket_counts
 from survey.services.opening import Opened, open_wave
 from survey.services.wave_faults import id_faults, wave_faults
 from survey.storage import audit, responses, wave_plans, waves
@@ -159,6 +159,7 @@ def withdraw(
         raise Refused.because("people are answering it: close it first", wave_id)
     if not waves.move(session, wave_id, wave.state, WaveState.WITHDRAWN):
         raise Refused.because("it is being opened at this moment", wave_id)
+    ticket_counts.settle(session, wave_id)
     detail = {"before": str(wave.state)}
     _log(session, wave_id, "withdraw", detail, now=now, actor=actor, role=role)
     return replace(wave, state=WaveState.WITHDRAWN)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import Problem, Refused
-from survey.domain.frame import draw_frame
+from survey.domain.frame import draw_frame, unplanned
 from survey.domain.group import Breakdown
 from survey.domain.phrase import phrase
 from survey.domain.planned_class import HIGHEST_RATE
@@ -60,8 +60,13 @@ class Framed:
 
 
 def frame_on(session: Session, wave: Wave, plan: FieldworkPlan, day: date) -> Framed:
-    """Return the frame of a wave that opens on a day with the directory of now; raises Refused."""
+    """Return the frame of a wave that opens on a day with the directory of now; raises Refused.
+
+    Where nobody can know beforehand who will be asked, as after a ticket, nobody is eligible and nothing is planned.
+    """
     trees, eligible = _directory(session, wave, plan, day)
+    if not wave.has_frame:
+        return Framed(unplanned(trees, eligible), trees, {}, frozenset(), {})
     open_at = _open_sites(wave, trees[Breakdown.SITE], eligible)
     rates = rates_before(session, wave)
     frame = draw_frame(
@@ -73,13 +78,6 @@ def frame_on(session: Session, wave: Wave, plan: FieldworkPlan, day: date) -> Fr
         previous=plan_before(session, wave),
     )
     return Framed(frame, trees, eligible, open_at, rates)
-
-
-def misplaced(session: Session, day: date) -> list[Problem]:
-    """Return the groups that people on the staff list are at and that will be no open leaf on a day."""
-    everybody = groups.listing(session)
-    trees = {breakdown: Tree.on(day, everybody, breakdown) for breakdown in Breakdown}
-    return sorted(set(_misplaced(trees, people.count_by_place(session))))
 
 
 def asked_at(trees: Trees, keys: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:

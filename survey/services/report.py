@@ -56,6 +56,8 @@ def overview(
 ) -> Overview | NothingYet:
     """Return the overview of a group in a wave; unasked, the reader's own group in the latest wave.
 
+    Waves after tickets close every month: they are shown unasked only where there is no other.
+
     Raises NotFound for a wave without a release, and for a group that does not exist in that wave or that
     the account may not read: all look alike.
     """
@@ -82,7 +84,7 @@ def _nothing_yet(session: Session, language: Language) -> NothingYet:
 
 def _chosen(waves: Sequence[ReleasedWave], wave_id: str | None) -> ReleasedWave:
     if wave_id is None:
-        return waves[-1]
+        return next((wave for wave in reversed(waves) if not wave.is_after_tickets), waves[-1])
     for wave in waves:
         if wave.id == wave_id:
             return wave

@@ -97,7 +97,11 @@ class History:
 
 
 def history(session: Session, waves: Sequence[ReleasedWave]) -> History:
-    """Return the history of these waves with every version between the oldest and the newest fielded."""
+    """Return the history of these waves with every version between the oldest and the newest fielded.
+
+    Waves after tickets come every month, so they are no part of the history of others, nor others of theirs.
+    """
+    waves = [wave for wave in waves if wave.is_after_tickets == waves[-1].is_after_tickets]
     fielded: dict[str, set[int]] = {}
     for wave in waves:
         fielded.setdefault(wave.questionnaire_id, set()).add(wave.questionnaire_version)

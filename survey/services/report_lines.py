@@ -189,4 +189,5 @@ def source(wave: ReleasedWave, questionnaire: Questionnaire) -> Source:
         digest=wave.digest,
         k=wave.k,
         has_frame=wave.has_frame,
+        is_after_tickets=wave.is_after_tickets,
     )

@@ -120,7 +120,7 @@ def _table(
     parts = tuple(_part(group, read, ends, mark, language) for group in groups)
     return PartTable(
         breakdown=breakdown,
-        by="" if wave.has_frame else groups[0].kind,
+        by=groups[0].kind if wave.is_imported else "",
         parts=parts,
         ends=ends,
         mark="" if mark is None else language.decimal(mark),

@@ -245,6 +245,7 @@ class Source:
     digest: str
     k: int
     has_frame: bool
+    is_after_tickets: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     Translate = Callable[[str], str]
 
 
-def standard(kind: MessageKind, language: str) -> Wording:
+def standard(kind: MessageKind, language: str, *, is_after_ticket: bool = False) -> Wording:
     """Return the standard text of a message in a language, in English where there is no translation."""
     _ = translations.of(language).gettext
+    if kind is MessageKind.INVITATION and is_after_ticket:
+        return Wording(_("How was your request to IT dealt with?"), _after_ticket(_))
     if kind is MessageKind.INVITATION:
         return Wording(_("{title}: how well does your IT work for you?"), _invitation(_))
     if kind is MessageKind.FIRST_REMINDER:
@@ -38,6 +40,27 @@ def _invitation(_: Translate) -> str:
         _(
             "Your answers are confidential: they are stored without your name, and managers see figures for groups,"
             " never who answered or what one person said."
+        ),
+        _("Questions? {contact}"),
+        _("Thank you"),
+    )
+
+
+def _after_ticket(_: Translate) -> str:
+    return _in_paragraphs(
+        _("Hello"),
+        _(
+            "You asked the IT service of {council} for help, and your request has been closed since. Please take"
+            " {minutes} to say how it went. You may leave out any question."
+        ),
+        "{link}",
+        _(
+            "You can answer until the end of {closes}. The link is for you alone, so please do not pass it on. You"
+            " may stop at any time, and go on later with the same link."
+        ),
+        _(
+            "Your answers are confidential: they are stored without your name and without your request, and nobody"
+            " sees who was asked, who answered or what one person said."
         ),
         _("Questions? {contact}"),
         _("Thank you"),

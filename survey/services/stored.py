@@ -91,6 +91,7 @@ def as_stored(
         k=wave.k,
         has_frame=wave.has_frame,
         catalogue=tuple(sorted(product.code for product in wave.catalogue)),
+        is_imported=wave.is_imported,
     )
 
 

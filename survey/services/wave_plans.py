@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from survey.domain.errors import Problem, Refused
 from survey.domain.fieldwork_plan import FieldworkPlan, Outline, Template
 from survey.domain.group import Breakdown
+from survey.domain.ticket import DEFAULT_SHARE
 from survey.domain.tree import Tree
-from survey.domain.wave import LONDON, Links, Wave, WaveState
+from survey.domain.wave import LONDON, TICKETS, Links, Wave, WaveState
 from survey.services.fieldwork import questionnaire_named, title_of
 from survey.services.wave_faults import plan_faults, wave_faults
 from survey.services.wave_templates import fresh_id, suggest
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from survey.domain.message import MessageKind, Wording
 
 __all__ = ["PlanView", "create", "discard", "edit", "edit_wording", "plan_view", "suggest"]
-
-TICKETS = "tickets"
-"""The series of waves after a ticket."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +150,8 @@ def _drawn_up(
     session: Session, wave_id: str, outline: Outline, now: datetime
 ) -> tuple[Wave, FieldworkPlan]:
     """Return the wave and the plan of an outline; raises Refused with everything that is wrong."""
+    if outline.plan.template is Template.AFTER_A_TICKET:
+        outline = _after_tickets(outline)
     asked = questionnaire_named(session, outline.questionnaire)
     plan = _tidied(session, outline, now.astimezone(LONDON).date())
     wave = Wave(
@@ -165,7 +165,7 @@ def _drawn_up(
         links=outline.links,
         open_at=() if outline.links is Links.OPEN else tuple(dict.fromkeys(outline.open_at)),
         k=outline.k,
-        has_frame=True,
+        has_frame=plan.template is not Template.AFTER_A_TICKET,
         series=series_of(plan),
         catalogue=(),
     )
@@ -188,6 +188,14 @@ def _tidied(session: Session, outline: Outline, today: date) -> FieldworkPlan:
         slips_at=() if is_by_poster else tuple(dict.fromkeys(plan.slips_at)),
         reminders=plan.reminders if plan.sends and not is_by_poster else (),
     )
+
+
+def _after_tickets(outline: Outline) -> Outline:
+    """Return an outline by which people are asked by mail when they had a ticket, whoever they are, and once."""
+    plan = outline.plan
+    share = DEFAULT_SHARE if plan.share is None else plan.share
+    plan = FieldworkPlan(template=plan.template, sends=True, wordings=plan.wordings, share=share)
+    return replace(outline, plan=plan, links=Links.PERSONAL, open_at=())
 
 
 def _paths(session: Session, today: date) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from survey.domain.fieldwork_plan import FieldworkPlan, Outline, Template
+from survey.domain.ticket import DEFAULT_SHARE
 from survey.domain.wave import LONDON
 from survey.storage import questionnaires, quiet_periods, waves
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from survey.domain.quiet_period import QuietPeriod
-
-TICKET_SHARE = 25
-"""The percentage of closed tickets that is invited unless somebody says otherwise."""
 
 _NOTICE = timedelta(days=14)
 """Time for what comes before: directory, texts, a word in the staff newsletter."""
@@ -67,7 +65,7 @@ def suggest(session: Session, template: Template, *, now: datetime) -> Outline:
         template=template,
         sends=True,
         reminders=tuple(opens + later for later in shape.reminders),
-        share=TICKET_SHARE if template is Template.AFTER_A_TICKET else None,
+        share=DEFAULT_SHARE if template is Template.AFTER_A_TICKET else None,
     )
     return Outline(_newest(session, shape.questionnaire), "", opens, closes, plan)
 

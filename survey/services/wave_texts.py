@@ -107,7 +107,8 @@ def keep(
         problems = wording.check(words)
         if problems:
             raise Refused(problems)
-        if words == wording.standard(before.kind, before.language):
+        plan = wave_plans.plan_view(session, wave_id).outline.plan
+        if words == wording.standard_of(plan, before.kind, before.language):
             words = None
     wave_plans.edit_wording(
         session, wave_id, before.kind, before.language, words,

@@ -15,6 +15,7 @@ from babel.dates import format_date
 from survey import translations
 from survey.delivery.letter import Content, html_of, text_of
 from survey.domain.errors import Problem
+from survey.domain.fieldwork_plan import Template
 from survey.domain.phrase import phrase
 from survey.services import questionnaires
 from survey.services.standard_texts import standard
@@ -31,7 +32,16 @@ if TYPE_CHECKING:
     from survey.domain.questionnaire import Questionnaire
     from survey.domain.wave import Wave
 
-__all__ = ["PLACEHOLDERS", "Preview", "check", "chosen", "content", "preview", "standard"]
+__all__ = [
+    "PLACEHOLDERS",
+    "Preview",
+    "check",
+    "chosen",
+    "content",
+    "preview",
+    "standard",
+    "standard_of",
+]
 
 PLACEHOLDERS = ("title", "council", "closes", "minutes", "link", "contact")
 """What a text may hold in braces. `{closes}` reads "Wednesday 24 June 2026", `{minutes}` "3 minutes"."""
@@ -61,7 +71,13 @@ class Preview:
 
 def chosen(plan: FieldworkPlan, kind: MessageKind, language: str) -> Wording:
     """Return the text that a wave uses: its administrator's in that language, else the standard one."""
-    return plan.wordings.get(kind, {}).get(language) or standard(kind, language)
+    own = plan.wordings.get(kind, {}).get(language)
+    return own or standard_of(plan, kind, language)
+
+
+def standard_of(plan: FieldworkPlan, kind: MessageKind, language: str) -> Wording:
+    """Return the standard text of a message in a wave with this plan."""
+    return standard(kind, language, is_after_ticket=plan.template is Template.AFTER_A_TICKET)
 
 
 def check(wording: Wording) -> tuple[Problem, ...]:

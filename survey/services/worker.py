@@ -1,5 +1,7 @@
 """What happens by itself: waves open on their first day, close after their last, and are closed to the end.
 
+People are invited after their tickets while a wave that asks about these is open.
+
 What was asked for on a page comes before the calendar; `services.worker_jobs` does it.
 """
 
@@ -11,7 +13,15 @@ from typing import TYPE_CHECKING
 
 from survey.domain.errors import Refused
 from survey.domain.job import JobKind
-from survey.services import closing, fieldwork, printing, response_rates, uploads, worker_jobs
+from survey.services import (
+    closing,
+    fieldwork,
+    printing,
+    response_rates,
+    ticket_inviting,
+    uploads,
+    worker_jobs,
+)
 from survey.services.burden import CAP_DAYS
 
 if TYPE_CHECKING:
@@ -30,6 +40,7 @@ class Job(StrEnum):
     CLOSE = "close"
     FINISH = "finish closing"
     ASKED = "what was asked of"
+    INVITE = "invite after tickets of"
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ def tasks(session: Session, keys: Path, now: datetime) -> tuple[Task, ...]:
         *(Task(Job.ASKED, wave_id) for wave_id in worker_jobs.asked(session, now)),
         *(Task(Job.CLOSE, wave_id) for wave_id in due.to_close),
         *(Task(Job.OPEN, wave_id) for wave_id in due.to_open),
+        *(Task(Job.INVITE, wave_id) for wave_id in ticket_inviting.due(session, now, due.to_open)),
     )
 
 
@@ -69,6 +81,8 @@ def perform(
     """
     if task.job is Job.ASKED:
         return worker_jobs.run(sessions, keys, task.wave_id, now=now, cap_days=cap_days)
+    if task.job is Job.INVITE:
+        return ticket_inviting.invite(sessions, keys, task.wave_id, now=now, cap_days=cap_days)
     if task.job is not Job.OPEN:
         closing.close(sessions, keys, task.wave_id, now=now, actor=ACTOR)
         worker_jobs.settle(sessions, task.wave_id, JobKind.CLOSE, now)

@@ -26,7 +26,7 @@ from survey.storage.people import PersonRow
 from survey.storage.waves import OpenLinkRow, WaveRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -136,6 +136,13 @@ def count_by_site(session: Session, wave_id: str) -> dict[tuple[str, Channel], i
         .group_by(PersonRow.site, row.channel)
     )
     return {(site, Channel(channel)): count for site, channel, count in session.execute(counted)}
+
+
+def having(session: Session, wave_id: str, people: Collection[str]) -> frozenset[str]:
+    """Return those of some people, a few hundred, who are invited to a wave, returned or not."""
+    row = InvitationRow
+    invited = select(row.person).where(row.wave_id == wave_id, row.person.in_(people))
+    return frozenset(session.scalars(invited))
 
 
 _TABLE = InvitationRow.metadata.tables[InvitationRow.__tablename__]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from survey.domain.wave import WaveState
+from survey.domain.wave import TICKETS, WaveState
 from survey.storage.releases import (
     ChangeRow,
     ChartRow,
@@ -40,6 +40,16 @@ class ReleasedWave(NamedTuple):
     open_at: list[str]
     revision: int
     digest: str
+
+    @property
+    def is_after_tickets(self) -> bool:
+        """Whether it asked people whose ticket was closed."""
+        return self.series == TICKETS
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether its answers were collected elsewhere."""
+        return not (self.has_frame or self.is_after_tickets)
 
 
 class Cell(NamedTuple):
