@@ -87,7 +87,8 @@ class GroupPage:
     see who is on the staff list.
     """
 
-    key: str
+    breakdown: Breakdown
+    code: str
     name: str
     group: Group | None
     branch: Branch | None
@@ -139,7 +140,8 @@ def group_page(
     if group and may(account, Act.KEEP_DIRECTORY, now.astimezone(LONDON).date()):
         members = _members(session, staff_list.is_in(tree, code), page, names)
     return GroupPage(
-        key=f"{tree}:{code}",
+        breakdown=tree,
+        code=code,
         name=group.name if group else _last_name(history, code),
         group=group,
         branch=_branch(group, _children(groups), _at(tree, counts)) if group else None,

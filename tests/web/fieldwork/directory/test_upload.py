@@ -61,9 +61,9 @@ def test_changes_are_told_group_by_group_with_a_few_examples(send, council, file
         row.all("th")[0].text: [cell.text for cell in row.all("td")] for row in table.all("tr")
     } == {
         "Group": [],
-        "Adult care organisation:care": ["", "", "", "2"],
-        "Town hall site:B1": ["", "", "1", "2"],
-        "Ash School site:S1": ["", "1", "", ""],
+        "Adult care Organisation care": ["", "", "", "2"],
+        "Town hall Site B1": ["", "", "1", "2"],
+        "Ash School Site S1": ["", "1", "", ""],
     }
     assert "P00061 Town hall → Ash School" in page.text
     assert "P00002 Adult care, Town hall" in page.text
