@@ -110,6 +110,8 @@ def open_(wave_id: str) -> None:
         f"{wave_id} is open until the end of {opened.wave.closes}: {opened.eligible:,} people,"
         f" {opened.invited:,} personal links, {opened.open_sites:,} open links."
     )
+    if opened.not_drawn or opened.opted_out or opened.too_soon:
+        click.echo(" ".join(opened.told))
     click.echo(
         f"Keep a copy of {settings.keys} with a named holder off this machine, out of the database's"
         " backups: without these keys no answer can be read."

@@ -8,6 +8,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import Refused
+from survey.domain.phrase import counted
 from survey.domain.wave import WaveState
 from survey.sealing import keys as key_files
 from survey.sealing.tokens import open_code, token_hash
@@ -49,6 +50,28 @@ class Opened:
     too_soon: int = 0
     slips: int = 0
     messages: int = 0
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What an administrator is told of it, a sentence each; of what there was none of, nothing."""
+        counts = (
+            (self.eligible, "One person is eligible.", "%(num)s people are eligible."),
+            (self.not_drawn, "One was not drawn.", "%(num)s were not drawn."),
+            (
+                self.opted_out,
+                "One has opted out and is left out.",
+                "%(num)s have opted out and are left out.",
+            ),
+            (
+                self.too_soon,
+                "One was asked to another survey too lately and is left out.",
+                "%(num)s were asked to another survey too lately and are left out.",
+            ),
+            (self.messages, "One is invited by mail.", "%(num)s are invited by mail."),
+            (self.slips, "One is invited by a slip.", "%(num)s are invited by slips."),
+            (self.open_sites, "One site has an open link.", "%(num)s sites have an open link."),
+        )
+        return tuple(counted(one, many, num) for num, one, many in counts if num)
 
 
 def open_wave(

@@ -52,11 +52,11 @@ def run(
     if job is None:
         return False
     try:
-        _do(sessions, keys, job, now, cap_days)
+        told = _do(sessions, keys, job, now, cap_days)
     except Refused as refused:
         _finish(sessions, job, JobState.REFUSED, _in_words(refused, wave_id), now)
         raise
-    _finish(sessions, job, JobState.DONE, _DONE[job.kind], now)
+    _finish(sessions, job, JobState.DONE, "\n".join((_DONE[job.kind], *told)), now)
     return True
 
 
@@ -88,25 +88,28 @@ def _taken(sessions: sessionmaker[Session], wave_id: str, now: datetime) -> Job 
 
 def _do(
     sessions: sessionmaker[Session], keys: Path, job: Job, now: datetime, cap_days: int
-) -> None:
+) -> tuple[str, ...]:
+    """Do a job; return what there is to tell of it beside that it is done."""
     tell = _progress(sessions, job)
     if job.kind is JobKind.CLOSE:
         closing.close(
             sessions, keys, job.wave_id, now=now, actor=job.asked_by, role=job.role, progress=tell
         )
-        return
+        return ()
     if job.kind is JobKind.PRINT:
         tell(1, 1, _PRINTING)
         with sessions.begin() as session:
             printing.make(session, keys, job.wave_id, now=now, by=job.asked_by, role=job.role)
-        return
+        return ()
     tell(1, 1, _OPENING)
     with sessions.begin() as session:
-        if not fieldwork.has_opened(session, job.wave_id):
-            fieldwork.open_wave(
-                session, keys, job.wave_id,
-                now=now, actor=job.asked_by, role=job.role, cap_days=cap_days,
-            )  # fmt: skip
+        if fieldwork.has_opened(session, job.wave_id):
+            return ()
+        opened = fieldwork.open_wave(
+            session, keys, job.wave_id,
+            now=now, actor=job.asked_by, role=job.role, cap_days=cap_days,
+        )  # fmt: skip
+    return opened.told
 
 
 def _progress(sessions: sessionmaker[Session], job: Job) -> Callable[[int, int, str], None]:

@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from survey.cli import edge, main
 from survey.domain.wave import LONDON, WaveState
 from survey.services import response_rates
-from survey.storage import waves
+from survey.storage import contacts, waves
 from survey.storage.audit import AuditRow
 from survey.storage.groups import GroupRow
 from survey.storage.invitations import InvitationRow
@@ -77,6 +77,13 @@ def planned(survey, files, sessions, now):
 @pytest.fixture
 def opened(survey, planned):
     assert survey("wave", "open", "q2").exit_code == 0
+
+
+def test_who_has_opted_out_is_told_when_a_wave_opens(survey, planned, sessions, now):
+    with sessions.begin() as session:
+        contacts.opt_out(session, "P00001", now.date())
+    lines = survey("wave", "open", "q2").output.splitlines()
+    assert "One has opted out and is left out." in lines[1]
 
 
 def test_a_directory_is_imported(survey, files):

@@ -76,7 +76,8 @@ def test_a_wave_is_opened_and_closed_as_asked(council, ask, work, latest, state,
     assert (queued.state, queued.steps) == (JobState.QUEUED, 0)
     assert latest() == queued
     assert work(now) == [ASKED]
-    assert (latest().state, latest().words) == (JobState.DONE, "The wave is open.")
+    assert latest().state is JobState.DONE
+    assert latest().words == "The wave is open.\n228 people are eligible."
     assert state() is WaveState.OPEN
     later = now + timedelta(days=1)
     ask(JobKind.CLOSE, later)

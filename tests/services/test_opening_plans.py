@@ -243,3 +243,10 @@ def test_the_log_says_how_many_were_left_out(session, tmp_path, now, open_wave):
     assert told["eligible"] == told["invited"] + told["not_drawn"] + told.get("opted_out", 0)
     assert (told["slips"], told["not_drawn"]) == (opened.slips, opened.not_drawn)
     assert "too_soon" not in told
+    assert opened.told == (
+        "1480 people are eligible.",
+        f"{opened.not_drawn} were not drawn.",
+        *(["One has opted out and is left out."] if opened.opted_out else []),
+        f"{opened.messages} are invited by mail.",
+        f"{opened.slips} are invited by slips.",
+    )
