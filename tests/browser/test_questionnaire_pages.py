@@ -1,74 +1,35 @@
 """Pages about questionnaires as they are met: on a phone and a desk, by keyboard, by a machine's eye for barriers."""
 
 import shutil
-from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from survey.domain.access import StaffRole
-from survey.domain.product import Product
-from survey.domain.wave import WaveState
-from survey.services import accounts, questionnaires
-from survey.storage import products, waves
 from survey.storage.engine import make_engine, make_sessions
 from tests.browser_fixture import DESK, PHONE, browsing
+from tests.questionnaire_page_factories import ADMINISTRATOR, BROKEN, LONG_ID, PASSWORD, fill
 from tests.questionnaires.files import EVERYTHING
 from tests.serving import serving
-from tests.wave_factories import a_wave
 
 pytestmark = pytest.mark.slow
-EMAIL, PASSWORD = "ada@exton.example", "three plain words"
-NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
-SHIPPED = Path(__file__).parents[2] / "questionnaires"
-LATER = (
-    EVERYTHING.replace("version: 2", "version: 3")
-    .replace("ask: {en: How fast is it?", "continues: false\n        ask: {en: How slow was it?")
-    .replace("        continues: false\n      - id: used", "      - id: used")
-)
-LONG = "Sehrlangeswort" * 6
-LONG_WORDS = EVERYTHING.replace("id: everything", f"id: {'long-' * 12}id").replace(
-    "en: How is it?", f"en: How is {LONG}?"
-)
-BROKEN = EVERYTHING.replace("minutes: 3", f"minutes: 0\n{LONG}: 1").replace(
-    "scale: time", "scale: tine"
-)
 SMALLEST_TARGET = 44
 PAGES = {
     "the list": "/questionnaires",
     "one version": "/questionnaires/it-service/1",
-    "one with long words": f"/questionnaires/{'long-' * 12}id/2",
-    "two side by side": "/questionnaires/compare?old=everything:2&new=everything:3",
+    "one with long words": f"/questionnaires/{LONG_ID}/2",
+    "two side by side": "/questionnaires/compare?old=it-service:1&new=it-service:2",
     "nothing chosen to compare": "/questionnaires/compare",
     "what cannot be compared": "/questionnaires/compare?old=everything:2&new=it-service:1",
     "the start of reading": "/questionnaires/everything/2/read",
     "a page read": "/questionnaires/everything/2/read?page=start&answers=0&used=0",
     "a page read in Welsh": "/questionnaires/everything/2/read?page=detail&language=cy",
     "the end of reading": "/questionnaires/everything/2/read?page=-",
-    "long words read": f"/questionnaires/{'long-' * 12}id/2/read?page=start",
+    "long words read": f"/questionnaires/{LONG_ID}/2/read?page=start",
     "on paper": "/questionnaires/everything/2/paper",
     "the empty page to write on": "/questionnaires/new",
     "a text to begin with": "/questionnaires/new?shipped=ticket-follow-up:1",
     "a version that is not there": "/questionnaires/everything/9",
 }
-
-
-def fill(session):
-    administrator = {"role": StaffRole.ADMINISTRATOR, "password": PASSWORD, "cost": 1}
-    accounts.add(session, EMAIL, **administrator, now=NOW, actor="test")
-    questionnaires.add_file(session, SHIPPED / "it-service/1.yaml", NOW, "test")
-    for text in (EVERYTHING, LATER, LONG_WORDS):
-        questionnaires.add(session, text, NOW, "test")
-    names = ("Email and calendar", "Payroll and staff records", LONG)
-    products.replace_all(session, [Product(f"p{n}", name, "it") for n, name in enumerate(names)])
-    for id_, title, state in (
-        ("q2", "Summer 2026", WaveState.OPEN),
-        ("q1", LONG, WaveState.CLOSED),
-    ):
-        opens = date(2026, 6, 1) if id_ == "q2" else date(2026, 3, 1)
-        wave = a_wave(id=id_, title=title, state=state, opens=opens, questionnaire_id="it-service")
-        waves.add(session, wave, NOW)
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +50,7 @@ def cookies(browser, address):
     """What a signed-in browser holds."""
     with browsing(browser, DESK) as page:
         page.goto(address + "/questionnaires")
-        page.get_by_label("Email").fill(EMAIL)
+        page.get_by_label("Email").fill(ADMINISTRATOR)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         assert page.url == address + "/questionnaires"
@@ -144,7 +105,7 @@ def test_what_is_wrong_stands_beside_the_text(page, address):
     look(page)
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className") == "errors"
-    check(page, address, EVERYTHING.replace("version: 2", "version: 4"))
+    check(page, address, EVERYTHING.replace("version: 2", "version: 3"))
     look(page)
 
 
@@ -180,10 +141,10 @@ def test_a_questionnaire_is_mended_and_added_by_keyboard_alone(plain, address):
     assert "“colour” is not a key that is known here" in plain.inner_text(".errors")
     plain.locator("#text").focus()
     press(plain, "Control+Home", "Shift+ArrowDown", "Delete", "Tab", "Enter")
-    assert "everything:4 is in order" in plain.inner_text("main")
-    plain.get_by_role("button", name="Add everything:4").focus()
+    assert "everything:3 is in order" in plain.inner_text("main")
+    plain.get_by_role("button", name="Add everything:3").focus()
     press(plain, "Enter")
-    assert plain.url == address + "/questionnaires/everything/4"
+    assert plain.url == address + "/questionnaires/everything/3"
 
 
 def test_going_back_to_a_text_and_pressing_again_does_no_harm(plain, address):
