@@ -42,6 +42,7 @@ BLUEPRINTS = (
     "survey.web.report.routes",
     "survey.web.fieldwork.waves.routes",
     "survey.web.fieldwork.places.routes",
+    "survey.web.fieldwork.rates.routes",
     "survey.web.fieldwork.directory.routes",
     "survey.web.fieldwork.questionnaires.routes",
 )
