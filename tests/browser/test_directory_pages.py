@@ -1,60 +1,44 @@
-"""The directory as it is met: empty, full, wrong and long; on a phone and a desk; by keyboard; without scripts.
+"""The directory as it is met: empty, full, wrong and long; on a phone and a desk; by keyboard; without scripts."""
 
-With PICTURES set to a folder, each state is pictured there.
-"""
-
-import os
 import shutil
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from survey.domain.access import StaffRole
-from survey.services import accounts
 from survey.storage.engine import make_engine, make_sessions
+from tests import directory_page_factories as council
 from tests.browser_fixture import DESK, PHONE, browsing
-from tests.directory_factories import FRAME, GROUPS, import_council, write_directory
 from tests.serving import serving
+from tests.wave_page_factories import ADMINISTRATOR, PASSWORD, add_accounts
 
 pytestmark = pytest.mark.slow
-EMAIL, PASSWORD = "ada@exton.example", "three plain words"
 NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
-LONG = "Children’s Occupational Therapy, Speech-and-Language and Educational-Psychology Servicesabteilung"
-ENDLESS = "Ysgol Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
-COUNCIL = (
-    GROUPS.replace("Adult care", f'"{LONG}"').replace("Beech Road School", ENDLESS)
-    + "".join(f"site,X{number},Elm Road School {number},school,school,,,,\n" for number in range(20))
-)  # fmt: skip
-PICTURES = os.environ.get("PICTURES")
+SMALLEST_TARGET = 44
+PAGES = {
+    "home": "/directory",
+    "a group with groups below it": "/directory/groups/site/school",
+    "a group with a long name": "/directory/groups/organisation/care",
+    "a person": "/directory/people?q=p00001",
+    "nobody": f"/directory/people?q={'x' * 200}",
+    "files that are gone": "/directory/upload/gone",
+    "a group that is not there": "/directory/groups/site/S99",
+}
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    """Files of three kinds: the council as it is, with much changed, and with much wrong."""
-    folder = tmp_path_factory.mktemp("files")
-    changed = COUNCIL.replace("Ash Lane School", "Ash School").replace("area,north", "area,west")
-    frame = FRAME | {("S1", "educ"): 30, ("S2", "educ"): 5, ("B1", "care"): 20}
-    wrong = write_directory(folder / "wrong")
-    text = wrong["people"].read_text().replace("S4", "S9").replace("p1@exton", f"p1 {LONG}")
-    wrong["people"].write_text(text)
-    return {
-        "same": write_directory(folder / "same", groups=COUNCIL),
-        "changed": write_directory(folder / "changed", frame, changed),
-        "wrong": wrong,
-    }
+    return council.write_files(tmp_path_factory.mktemp("files"))
 
 
 def installation(folder, sqlite_template, *, is_empty):
     shutil.copyfile(sqlite_template, folder / "survey.db")
     url = f"sqlite:///{folder / 'survey.db'}"
     engine = make_engine(url)
-    with make_sessions(engine).begin() as session:
-        administrator = {"role": StaffRole.ADMINISTRATOR, "password": PASSWORD, "cost": 1}
-        accounts.add(session, EMAIL, **administrator, now=NOW, actor="test")
-        if not is_empty:
-            import_council(session, folder / "council", NOW, groups=COUNCIL)
+    if is_empty:
+        add_accounts(make_sessions(engine), NOW)
+    else:
+        council.fill(make_sessions(engine), folder / "keys", folder, NOW)
     engine.dispose()
     return serving(url, folder / "keys")
 
@@ -83,7 +67,7 @@ def signed_in(browser):
         page = context.__enter__()
         opened.append(context)
         page.goto(address + path)
-        page.get_by_label("Email").fill(EMAIL)
+        page.get_by_label("Email").fill(ADMINISTRATOR)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         return page
@@ -99,8 +83,8 @@ def send(page, files):
     page.get_by_role("button", name="Show what would change").click()
 
 
-def look(page, name):
-    """Assert that nothing runs off the screen and that axe finds nothing; picture it where wanted."""
+def look(page):
+    """Assert that nothing runs off the screen or is too small to hit, and that axe finds nothing."""
     width = page.viewport_size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     beyond = page.evaluate(
@@ -111,8 +95,12 @@ def look(page, name):
     assert not beyond
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"directory-{name}-{width}.png", full_page=True)
+    small = [
+        target.inner_text()
+        for target in page.locator("button, .button, summary, .branches a, .pages a").all()
+        if (box := target.bounding_box()) and box["height"] < SMALLEST_TARGET
+    ]
+    assert not small
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
@@ -123,45 +111,34 @@ def viewport(request):
 def test_nothing_there_yet(signed_in, empty, viewport):
     page = signed_in(empty, viewport=viewport, for_axe=True)
     assert "Nothing has been brought in yet" in page.locator("main").inner_text()
-    look(page, "empty")
+    look(page)
 
 
-@pytest.mark.parametrize(
-    ("name", "path"),
-    [
-        ("home", "/directory"),
-        ("group", "/directory/groups/site/school"),
-        ("long", "/directory/groups/organisation/care"),
-        ("people", "/directory/people?q=p00001"),
-        ("nobody", f"/directory/people?q={'x' * 200}"),
-        ("gone", "/directory/upload/gone"),
-        ("not-found", "/directory/groups/site/S99"),
-    ],
-)
-def test_what_is_there(signed_in, full, viewport, name, path):
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_what_is_there(signed_in, full, viewport, path):
     page = signed_in(full, path, viewport, for_axe=True)
     for summary in page.locator("main summary").all():
         summary.click()
-    look(page, name)
+    look(page)
 
 
 def test_what_would_change(signed_in, full, viewport, files):
     page = signed_in(full, "/directory/upload", viewport, for_axe=True)
-    look(page, "upload")
+    look(page)
     send(page, files["changed"])
     assert page.get_by_role("heading", level=1).inner_text() == "What would change"
     page.locator("main summary").click()
-    look(page, "changes")
+    look(page)
 
 
 def test_what_is_wrong(signed_in, full, viewport, files):
     page = signed_in(full, "/directory/upload", viewport, for_axe=True)
     send(page, {})
     assert page.locator(".errors").evaluate("one => one === document.activeElement")
-    look(page, "nothing-chosen")
+    look(page)
     send(page, files["wrong"])
     assert page.locator(".errors").evaluate("one => one === document.activeElement")
-    look(page, "problems")
+    look(page)
 
 
 def test_a_file_that_is_too_large_is_told_in_the_browser(signed_in, full, tmp_path):
@@ -170,7 +147,7 @@ def test_a_file_that_is_too_large_is_told_in_the_browser(signed_in, full, tmp_pa
     page = signed_in(full, "/directory/upload", PHONE, for_axe=True)
     send(page, {"people": large})
     assert page.get_by_role("heading", level=1).inner_text() == "The file is larger than 32 MB"
-    look(page, "too-large")
+    look(page)
 
 
 def test_everything_is_done_by_keyboard_without_scripts(signed_in, empty, files):
