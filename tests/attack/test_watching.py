@@ -1,15 +1,16 @@
 """A08: whoever looks at every page after each return learns nothing; after closing nothing ever changes."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from flask import url_for
 from sqlalchemy import update
 
 from survey.app import create_app
 from survey.cli.estimates import COLUMNS
 from survey.domain.access import StaffRole
-from survey.services import accounts, closing, estimates, fieldwork
+from survey.services import accounts, closing, estimates, fieldwork, response_rates
 from survey.services.estimates import Wanted
 from survey.storage.releases import EstimateRow
 from tests.answering_factories import settings_for
@@ -18,6 +19,10 @@ from tests.web.page_client import PageClient
 
 PASSWORD = "three plain words"
 FOR_ANYBODY = ("/", "/confidentiality", "/accessibility", "/thanks", "/left", "/sign-in")
+OF_FIELDWORK = (
+    "/waves",
+    *(f"/waves/2026-q2{what}" for what in ("", "/rates", "/rates.csv", "/rates.json")),
+)
 CHANGES_BY_ITSELF = re.compile(r'name="csrf_token"[^>]*')
 MANY = 30
 
@@ -46,16 +51,19 @@ def being_answered(sessions, tmp_path):
     return a_closable_wave(sessions, tmp_path / "keys", counts={0: 20, 1: 12})
 
 
+def signed_in(app, sessions, role):
+    email = f"{role}@exton.example"
+    with sessions.begin() as session:
+        accounts.add(session, email, role=role, password=PASSWORD, cost=1, now=NOW, actor=ACTOR)
+    client = PageClient(app)
+    client.post(client.get("/sign-in"), "Sign in", email=email, password=PASSWORD)
+    return client
+
+
 @pytest.fixture
 def watcher(app, sessions, closed):
     """A manager of the whole council, who keeps looking at everything."""
-    with sessions.begin() as session:
-        accounts.add(
-            session, "grace@exton.example", role=StaffRole.MANAGER, password=PASSWORD, cost=1,
-            now=NOW, actor=ACTOR,
-        )  # fmt: skip
-    client = PageClient(app)
-    client.post(client.get("/sign-in"), "Sign in", email="grace@exton.example", password=PASSWORD)
+    client = signed_in(app, sessions, StaffRole.MANAGER)
     groups = ("all", "site:hall", "site:S1", "organisation:care", "organisation:plan")
     paths = [
         f"/results{form}?wave={wave}&group={group}"
@@ -65,7 +73,9 @@ def watcher(app, sessions, closed):
     ]
 
     def look():
-        seen = {path: client.ask(path) for path in (*FOR_ANYBODY, "/results", *paths)}
+        seen = {
+            path: client.ask(path) for path in (*FOR_ANYBODY, "/results", *OF_FIELDWORK, *paths)
+        }
         assert seen["/results?wave=2026-q1&group=all"].status_code == 200
         with sessions() as session:
             printed = [
@@ -97,11 +107,63 @@ def test_no_page_and_no_figure_moves_when_somebody_answers(
         assert printed == before[1]
 
 
+@pytest.fixture
+def overseer(app, sessions, closed):
+    """An administrator, who keeps looking at every page about the wave that is open."""
+    client = signed_in(app, sessions, StaffRole.ADMINISTRATOR)
+    rules = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in rule.methods and rule.arguments == {"wave_id"}
+    ]
+    with app.test_request_context():
+        paths = [url_for(rule.endpoint, wave_id="2026-q2") for rule in rules]
+
+    def look():
+        answers = {path: client.ask(path) for path in ("/waves", *paths)}
+        assert all(one.status_code in {200, 303} for one in answers.values())
+        return {path: CHANGES_BY_ITSELF.sub("", one.text) for path, one in answers.items()}
+
+    return look
+
+
+def test_no_page_of_an_administrator_moves_when_somebody_answers(
+    overseer, being_answered, sessions, tmp_path
+):
+    before = overseer()
+    assert {
+        "/waves/2026-q2/rates",
+        "/waves/2026-q2/rates.csv",
+        "/waves/2026-q2/places",
+    } <= before.keys()
+    for seed in range(MANY // 2):
+        answer(sessions, tmp_path / "keys", being_answered, seed)
+        seen = overseer()
+        assert {path for path in seen if seen[path] != before[path]} == set()
+
+
+def test_the_reading_in_the_morning_is_all_that_moves(overseer, being_answered, sessions, tmp_path):
+    def read(day):
+        with sessions.begin() as session:
+            assert response_rates.read(session, being_answered.id, NOW + timedelta(days=day))
+        return overseer()
+
+    first = read(0)
+    for seed in range(MANY // 2):
+        answer(sessions, tmp_path / "keys", being_answered, seed)
+    assert overseer() == first
+    second = read(1)
+    moved = {path for path in second if second[path] != first[path]}
+    told = {"/waves/2026-q2/rates", "/waves/2026-q2/rates.csv", "/waves/2026-q2/rates.json"}
+    assert told <= moved <= {*told, "/waves", "/waves/2026-q2", "/waves/2026-q2/close"}
+
+
 def test_the_response_rate_told_of_an_open_wave_moves_in_steps(being_answered, sessions, tmp_path):
     told = []
     for seed in range(MANY):
         answer(sessions, tmp_path / "keys", being_answered, seed)
-        with sessions() as session:
+        with sessions.begin() as session:
+            response_rates.read(session, being_answered.id, NOW + timedelta(days=seed))
             told.append(fieldwork.status(session, being_answered.id).rate)
     assert set(told) == {"20 %", "25 %", "30 %", "35 %", "40 %"}
 

@@ -122,7 +122,7 @@ def test_a_wave_that_was_never_read(administrator, app, keys, open_wave):
 
 def test_how_many_reminders_went_is_told_after_closing(administrator, app, keys, summer, moment):
     page = administrator.get(rates(summer))
-    assert "0 invitations were refused or came back." in page.text
+    assert "No invitation was refused or came back." in page.text
     assert "How many reminders went is told when the wave has closed" in page.text
     app.extensions["survey.clock"] = lambda: moment.at
     with app.extensions["survey.sessions"].begin() as session:
