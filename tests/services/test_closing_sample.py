@@ -11,7 +11,14 @@ from survey.domain.ballot import Ballot
 from survey.domain.fieldwork_plan import Method
 from survey.sealing import keys as key_files
 from survey.sealing.ballot import seal
-from survey.services import closing, estimates, fieldwork, questionnaires, wave_plans
+from survey.services import (
+    closing,
+    estimates,
+    fieldwork,
+    questionnaires,
+    response_rates,
+    wave_plans,
+)
 from survey.services.estimates import Wanted
 from survey.storage import waves
 from survey.storage.ballot_box import BallotRow
@@ -74,9 +81,10 @@ def test_a_sample_is_weighted_up_to_all_the_staff(sessions, keys, wave, now):
         assert fieldwork.status(session, wave.wave.id).rate == told
 
 
-def test_the_rate_of_an_open_sample_is_a_share_of_those_invited(sessions, keys, wave):
+def test_the_rate_of_an_open_sample_is_a_share_of_those_invited(sessions, keys, wave, now):
     with sessions.begin() as session:
         answer(session, keys, wave.wave.id)
+        assert response_rates.read(session, wave.wave.id, now)
     with sessions() as session:
-        assert fieldwork.status(session, wave.wave.id).rate == "40 %"
-        assert fieldwork.status(session, wave.wave.id).eligible == 1260
+        found = fieldwork.status(session, wave.wave.id)
+        assert (found.rate, found.eligible) == ("40 %", 1260)
