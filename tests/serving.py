@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 from survey.cli.serve import gunicorn_arguments
 
 PATIENCE = 60
+SECRET = "a secret key that is long enough to be one"
 
 
 def free_port():
@@ -35,17 +36,7 @@ def serving(database_url, keys, *, folder=None, workers=1, **settings):
     """
     port = free_port()
     address = f"{'https' if folder else 'http'}://localhost:{port}"
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("SURVEY_")},
-        "SURVEY_DATABASE_URL": database_url,
-        "SURVEY_SECRET_KEY": "a secret key that is long enough to be one",
-        "SURVEY_PUBLIC_URL": address,
-        "SURVEY_KEYS": str(keys),
-        "SURVEY_COUNCIL": "Borough of Exampleton",
-        "SURVEY_CONTACT": "The survey team, 01632 960001",
-        "SURVEY_PASSWORD_COST": "1",
-        **settings,
-    }
+    environment = environment_of(database_url, keys, address, **settings)
     arguments = gunicorn_arguments(port=port, workers=workers, bind="127.0.0.1")
     if folder:
         certificate, key = make_certificate(folder)
@@ -58,6 +49,21 @@ def serving(database_url, keys, *, folder=None, workers=1, **settings):
     finally:
         server.terminate()
         server.wait(PATIENCE)
+
+
+def environment_of(database_url, keys, address, **settings):
+    """The environment of every process of an installation."""
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("SURVEY_")},
+        "SURVEY_DATABASE_URL": database_url,
+        "SURVEY_SECRET_KEY": SECRET,
+        "SURVEY_PUBLIC_URL": address,
+        "SURVEY_KEYS": str(keys),
+        "SURVEY_COUNCIL": "Borough of Exampleton",
+        "SURVEY_CONTACT": "The survey team, 01632 960001",
+        "SURVEY_PASSWORD_COST": "1",
+        **settings,
+    }
 
 
 def make_certificate(folder):
