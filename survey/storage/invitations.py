@@ -196,7 +196,9 @@ def count_open_return(session: Session, code_hash: bytes) -> None:
 def replace(
     session: Session, wave_id: str, person: str, *, new_id: bytes, new_hash: bytes
 ) -> bytes | None:
-    """Give a person's invitation a new id and token; return the old token's hash, None without invitation.
+    """Give a person's invitation a new id and a link; return the old token's hash, None without invitation.
+
+    A slip is replaced by a link too.
 
     A used invitation is replaced too, and stays used: refusing would tell who has returned.
     """
@@ -208,7 +210,7 @@ def replace(
     session.execute(
         update(row)
         .where(*of_person)
-        .values(id=new_id, token_hash=new_hash)
+        .values(id=new_id, token_hash=new_hash, channel=Channel.LINK)
         .execution_options(synchronize_session=False)
     )
     return old

@@ -8,6 +8,7 @@ from survey.sealing import keys as key_files
 from survey.sealing.tokens import open_code, token_hash
 from survey.services import fieldwork
 from survey.services.links import links
+from survey.services.respond_links import replace_link
 from survey.storage.invitations import InvitationRow
 from tests.directory_factories import import_council, people_rows
 from tests.plan_factories import ADA, fill_council, plan_a_wave
@@ -86,3 +87,12 @@ def test_a_slip_has_its_code_and_the_page_where_it_is_typed(session, keys, tmp_p
     assert token_hash(slip.code) == known["P00007"]
     assert link.code == ""
     assert token_hash(link.link.rpartition("/")[2]) == known["P00001"]
+
+
+def test_a_slip_that_was_lost_is_replaced_by_a_link(session, keys, tmp_path, now):
+    fill_council(session, tmp_path, now)
+    wave_id = plan_a_wave(session, now)
+    fieldwork.open_wave(session, keys, wave_id, now=now, **ADA)
+    token = replace_link(session, keys, wave_id, "P00007", now=now, actor="ada")
+    (found,) = (link for link in links(session, keys, wave_id, URL) if link.person == "P00007")
+    assert (found.link, found.code) == (f"{URL}/r/{token}", "")
