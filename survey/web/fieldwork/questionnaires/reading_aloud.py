@@ -17,6 +17,7 @@ from survey.web import controls, language
 from survey.web.access import needs
 from survey.web.clock import now, today
 from survey.web.fieldwork.questionnaires.blueprint import ONE, blueprint
+from survey.web.filters import page_language
 from survey.web.transaction import reading
 
 if TYPE_CHECKING:
@@ -47,9 +48,7 @@ class _Place:
     def address(self, page: str = "", speak: str = "", route: Route | None = None) -> str:
         """Return where a page of this reading is; what says nothing is left out."""
         route = self.reading.route if route is None else route
-        code = speak or self.reading.language
-        if code == self.reading.questionnaire.language:
-            code = ""
+        code = speak or request.args.get("language", "")
         asked = {"page": page, "answers": route.answers, "used": route.used, "language": code}
         told = {name: words for name, words in asked.items() if words}
         return url_for(self.view, **{**self.said, **told})
@@ -103,16 +102,20 @@ def _written(text: str) -> _Place:
 
 
 def _asked(session: Session, questionnaire: Questionnaire) -> Reading:
-    """Return the reading that the address asks for, in its language from here on."""
+    """Return the reading that the address asks for, in its language from here on.
+
+    Unasked it is the reader's own. Whoever reads in a language that the questionnaire lacks keeps it for the page.
+    """
+    asked = request.args.get("language", "")
     found = questionnaire_reading.read(
         session,
         questionnaire,
         on=today(),
-        language=request.args.get("language", ""),
+        language=asked or page_language(),
         route=Route(request.args.get("answers", ""), request.args.get("used", "")),
         address=request.args.get("page", ""),
     )
-    language.choose(found.language, among=())
+    language.choose(found.language if asked else page_language(), among=())
     return found
 
 

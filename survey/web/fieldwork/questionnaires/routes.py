@@ -21,6 +21,7 @@ from survey.web.controls import is_side_by_side
 from survey.web.fieldwork.questionnaires import adding, reading_aloud
 from survey.web.fieldwork.questionnaires.blueprint import ONE, blueprint
 from survey.web.fieldwork.questionnaires.forms import CompareForm, PaperForm
+from survey.web.filters import page_language
 from survey.web.staff_forms import tell
 from survey.web.transaction import reading
 
@@ -89,7 +90,7 @@ def paper(id_: str, version: int) -> ResponseReturnValue:
             id_,
             version,
             on=today(),
-            language=request.args.get("language", ""),
+            language=request.args.get("language") or page_language(),
             roster_blocks=request.args.get("products", 0, type=int),
         )
     form = PaperForm(sheet, request.args)

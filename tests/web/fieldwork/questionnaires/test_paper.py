@@ -77,6 +77,13 @@ def test_it_is_printed_in_welsh(paper):
     assert "Pa mor gyflym?" in sheet(page).text
 
 
+def test_unasked_it_is_printed_in_the_language_of_the_reader_if_it_speaks_that(paper):
+    paper.get("/questionnaires?speak=cy")
+    assert "Pa mor gyflym?" in sheet(paper.get(PAPER)).text
+    only_english = paper.get("/questionnaires/smallest/1/paper")
+    assert only_english.one("html")["lang"] == "en", "nobody is handed a sheet in two languages"
+
+
 def test_without_a_catalogue_there_are_lines_to_write_products_on(admin, add):
     add(EVERYTHING)
     lines = [one for one in sheet(admin.get(PAPER)).all("div") if "lines" in one.classes]

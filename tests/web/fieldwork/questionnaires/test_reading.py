@@ -83,7 +83,15 @@ def test_it_is_read_in_each_of_its_languages(admin, everything):
     assert welsh.heading == "Dechrau"
     assert welsh.path == READ + "?page=start&answers=0&used=0.1&language=cy"
     again = admin.get(welsh.link("English"))
-    assert (again.heading, again.path) == (page.heading, page.path)
+    assert (again.heading, again.one("html")["lang"]) == (page.heading, "en")
+
+
+def test_unasked_it_is_read_in_the_language_of_the_reader(admin, everything, add):
+    add(SMALLEST)
+    admin.get("/questionnaires?speak=cy")
+    assert admin.get(READ + "?page=start").heading == "Dechrau"
+    only_english = admin.get("/questionnaires/smallest/1/read?page=first")
+    assert (only_english.heading, only_english.one("html")["lang"]) == ("First", "cy")
 
 
 def test_what_is_wrong_is_told_as_to_a_respondent(admin, everything):
