@@ -39,8 +39,6 @@ _POSSIBLE: dict[WaveState, tuple[WaveAct, ...]] = {
 
 def possible(wave: Wave) -> tuple[WaveAct, ...]:
     """Return what can be done with a wave as it stands."""
-    if not wave.has_frame and wave.state is WaveState.DRAFT:
-        return (WaveAct.WITHDRAW,)
     return _POSSIBLE[wave.state]
 
 

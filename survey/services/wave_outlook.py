@@ -61,7 +61,7 @@ class SampleView:
 def classes(session: Session, wave_id: str, *, now: datetime) -> ClassesView:
     """Return which places of a wave are counted together; raises NotFound."""
     wave = waves.get(session, wave_id)
-    if wave.state is not WaveState.DRAFT:
+    if wave.state is not WaveState.DRAFT or not wave.has_frame:
         return ClassesView(wave, None, _frozen(session, wave_id), ())
     try:
         return ClassesView(wave, wave_preview.classes(session, wave_id, now=now), {}, ())
@@ -75,7 +75,7 @@ def sample(session: Session, wave_id: str, margin: int | None, *, now: datetime)
     plan = wave_plans.get(session, wave_id)
     offered = (one for one in (margin, plan.margin) if one is not None and one in MARGINS)
     chosen = next(offered, USUAL_MARGIN)
-    if wave.state is not WaveState.DRAFT:
+    if wave.state is not WaveState.DRAFT or not wave.has_frame:
         return SampleView(wave, plan, chosen, None, ())
     try:
         table = wave_preview.sample_table(session, wave_id, chosen, now=now)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from flask.sessions import SessionMixin
 
 FIELD = "csrf_token"
+MESSAGES = "_flashes"
+"""Where Flask keeps what the next page is to tell."""
 MOST = 4096
 """Browsers remembered in a process, about 500 bytes each."""
 
@@ -61,7 +63,7 @@ class RememberedCookies(SecureCookieSessionInterface):
         if known is not None:
             return self.session_class(known)
         opened = super().open_session(app, request)
-        if opened:
+        if opened and MESSAGES not in opened:  # what is told once must not be remembered
             self._good.keep(cookie, dict(opened))
         return opened
 

@@ -256,7 +256,8 @@ def enter(page, words):
         stop = page.evaluate(
             """() => { const one = document.activeElement;
                 const style = getComputedStyle(one.closest('.option') || one);
-                return {words: one.innerText || '', tag: one.outerHTML.slice(0, 120), width: style.outlineWidth, line: style.outlineStyle}; }"""
+                return {words: one.innerText || '', tag: one.outerHTML.slice(0, 120),
+                        width: style.outlineWidth, line: style.outlineStyle}; }"""
         )
         assert stop["line"] != "none", stop
         assert float(stop["width"].removesuffix("px")) >= 2, stop

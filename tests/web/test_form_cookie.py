@@ -33,6 +33,23 @@ def test_what_one_request_puts_into_its_session_stays_out_of_the_memory(app, cli
         assert set(session) == {"csrf_token"}
 
 
+def test_what_is_told_once_stays_out_of_the_memory(app, client, begun):
+    """A list in the memory would grow with each request that adds to it."""
+    app.view_functions["static"] = lambda name: _tell()
+    client.ask("/static/x")
+    kept = client.http.get_cookie("form").value
+    for _ in range(2):
+        client.http.set_cookie("form", kept, domain="localhost")
+        assert client.ask("/static/x").text == "2 to tell"
+
+
+def _tell():
+    from flask import flash, session  # noqa: PLC0415 - inside a request
+
+    flash("Saved.")
+    return f"{len(session['_flashes'])} to tell"
+
+
 def _meddle():
     from flask import session  # noqa: PLC0415 - inside a request
 

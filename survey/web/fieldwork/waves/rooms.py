@@ -43,6 +43,9 @@ _ROOMS = (
     Room("waves.mail", _("Mail")),
 )
 
+_OF_A_FRAME = frozenset({"waves.sample", "waves.classes", "rates.page", "places.page"})
+"""Rooms that say nothing where nobody knows beforehand who will be asked."""
+
 
 def address_of(view: str, **values: Any) -> str | None:  # noqa: ANN401 - what url_for takes
     """Return the address of a view; None where it does not exist or may not be seen by whoever is signed in."""
@@ -59,9 +62,10 @@ def may_run() -> bool:
 
 
 def rooms(wave: Wave) -> tuple[OpenRoom, ...]:
-    """Return the pages about a wave that the one who is signed in may see."""
+    """Return the pages about a wave that the one who is signed in may see and that have something to say."""
     return tuple(
         OpenRoom(address, room.words, request.endpoint == room.view)
         for room in _ROOMS
-        if (address := address_of(room.view, wave_id=wave.id))
+        if (wave.has_frame or room.view not in _OF_A_FRAME)
+        and (address := address_of(room.view, wave_id=wave.id))
     )
