@@ -68,8 +68,8 @@ QUESTIONNAIRES = {
         "/questionnaires/compare?old=it-service:1&new=it-service:1",
         DESK,
     ),
-    "questionnaire-wrong": ("/questionnaires/new?text={text}", DESK),
-    "questionnaire-wrong-phone": ("/questionnaires/new?text={text}", PHONE),
+    "questionnaire-wrong": ("/questionnaires/new?text={text}", DESK | {"height": TALLEST}),
+    "questionnaire-wrong-phone": ("/questionnaires/new?text={text}", PHONE | {"height": TALLEST}),
     "questionnaire-paper": ("/questionnaires/schools-it/1/paper", DESK),
 }
 DIRECTORY = {
