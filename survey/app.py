@@ -45,6 +45,7 @@ BLUEPRINTS = (
     "survey.web.fieldwork.rates.routes",
     "survey.web.fieldwork.directory.routes",
     "survey.web.fieldwork.questionnaires.routes",
+    "survey.web.fieldwork.tickets.routes",
 )
 """The modules whose `blueprint` is served, an audience each."""
 

@@ -69,13 +69,14 @@ def by_file(problems: Iterable[Problem], names: Mapping[str, str]) -> tuple[File
 
 
 def _place(where: str, names: Mapping[str, str]) -> tuple[str, int | None]:
-    """Return the part of a file and the number of a row that a problem names."""
+    """Return the part of a file and the number of a row, or of a line, that a problem names."""
     for part, name in names.items():
         if where == name:
             return part, None
-        row = where.removeprefix(f"{name} row ")
-        if row != where and row.isascii() and row.isdigit():
-            return part, int(row)
+        for before in (f"{name} row ", f"{name}:"):
+            number = where.removeprefix(before)
+            if number != where and number.isascii() and number.isdigit():
+                return part, int(number)
     return "", None
 
 

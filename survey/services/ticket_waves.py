@@ -80,15 +80,21 @@ def questionnaire(session: Session) -> Questionnaire | None:
         return None
 
 
-def _make(session: Session, month: Month, today: date, now: datetime, actor: str, role: str) -> str:
-    programme, asked = tickets.programme(session), questionnaire(session)
-    if asked is None:
+def to_ask(session: Session) -> Questionnaire:
+    """Return what the next month asks; raises Refused where it has not been added."""
+    found = questionnaire(session)
+    if found is None:
         raise Refused.because(
             phrase(
                 "the questionnaire %(name)s has not been added: add it, or choose another for tickets",
-                name=programme.questionnaire,
+                name=tickets.programme(session).questionnaire,
             )
         )
+    return found
+
+
+def _make(session: Session, month: Month, today: date, now: datetime, actor: str, role: str) -> str:
+    programme, asked = tickets.programme(session), to_ask(session)
     outline = Outline(
         questionnaire=asked.name,
         title="",

@@ -107,7 +107,7 @@ def import_tickets(
     used, where no row is of any use, or where tickets are not followed up at present.
     """
     hold(session, Lock.DIRECTORY)
-    _check_is_on(session)
+    _check_may_begin(session)
     today = now.astimezone(LONDON).date()
     found = _read(session, file, mapping, today)
     tickets.forget_seen(session, today - LONGEST_AGO)
@@ -122,14 +122,15 @@ def import_tickets(
 
 def look_at(session: Session, file: Path, mapping: Path, *, now: datetime) -> TakenUp:
     """Return what `import_tickets` would do, and do nothing; raises Refused as it does."""
-    _check_is_on(session)
+    _check_may_begin(session)
     today = now.astimezone(LONDON).date()
     found = _read(session, file, mapping, today)
     month = ticket_waves.month(session, today)
     return found.taken_up(month, month.wave.id if month.wave and found.new else None)
 
 
-def _check_is_on(session: Session) -> None:
+def _check_may_begin(session: Session) -> None:
+    ticket_waves.to_ask(session)
     if not tickets.programme(session).is_on:
         raise Refused.because(
             "tickets are not followed up at present: an administrator can switch it on, on the page about tickets"
