@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator
 
 from survey.domain.errors import Refused
+from survey.domain.phrase import phrase
 from survey.instruments.strict import Strict, in_order_of_lines, read
 from survey.instruments.ticket_dates import Order
 from survey.instruments.yaml_text import MOST_BYTES, decoded, read_tree
@@ -114,8 +115,13 @@ def _faults(file: TicketMappingFile, products: Collection[str]) -> Iterator[tupl
     yield from _twice("products", (*file.products, *file.no_product))
     for written, code in file.products.items():
         if code not in products:
-            what = f"“{code}” is no product of the catalogue: import it first, or mend its code"
-            yield ("products", written), what
+            yield (
+                ("products", written),
+                phrase(
+                    "“%(code)s” is no product of the catalogue: import it first, or mend its code",
+                    code=code,
+                ),
+            )
 
 
 def _column_faults(file: TicketMappingFile) -> Iterator[tuple[Where, str]]:
@@ -124,18 +130,35 @@ def _column_faults(file: TicketMappingFile) -> Iterator[tuple[Where, str]]:
         if column is None:
             continue
         if not spelling(column):
-            yield ("columns", name), f"“{name}” should be the name of a column: it is empty"
+            yield (
+                ("columns", name),
+                phrase("“%(key)s” should be the name of a column: it is empty", key=name),
+            )
         if spelling(column) in seen:
-            yield ("columns", name), f"the column “{column}” is named twice: each is read once"
+            yield (
+                ("columns", name),
+                phrase("the column “%(column)s” is named twice: each is read once", column=column),
+            )
         seen.add(spelling(column))
     named = {"services": file.columns.service, "products": file.columns.product}
     for key, column in {**named, "no_product": file.columns.product}.items():
         if getattr(file, key) and column is None:
-            what = f"“{key}” says how a column is written that is not named under `columns`"
-            yield (key,), what
+            yield (
+                (key,),
+                phrase(
+                    "“%(key)s” says how a column is written that is not named under `columns`",
+                    key=key,
+                ),
+            )
 
 
 def _twice(key: str, spellings: Iterable[str]) -> Iterator[tuple[Where, str]]:
     for written, times in Counter(map(spelling, spellings)).items():
         if times > 1:
-            yield (key,), f"“{written}” is written twice, but for space and capitals: keep one"
+            yield (
+                (key,),
+                phrase(
+                    "“%(written)s” is written twice, but for space and capitals: keep one",
+                    written=written,
+                ),
+            )
