@@ -199,3 +199,10 @@ def test_as_few_as_possible_are_said_to_have_moved(after):
 def test_what_is_not_in_both_has_not_moved():
     assert moved("abc", "xbc") == frozenset()
     assert moved("", "") == frozenset()
+
+
+def test_a_measure_that_came_is_told_among_the_series_alone():
+    more = "  - id: more\n    title: {en: More, cy: Mwy}\n    items: [speed]\n"
+    found = compared(("measures:\n", "measures:\n" + more))
+    assert found.measures == ()
+    assert [one.measure.id for one in found.series if one.fate is Fate.BEGINS] == ["more"]

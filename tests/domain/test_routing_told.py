@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from survey.domain.routing import AllOf, AnswerIs, AnyOf, Not, holds
 from survey.domain.routing_told import Clause, Clauses, routing_items, told
-from tests.questionnaire_factories import a_scale_item
+from tests.questionnaire_factories import a_scale_item, a_text_item
 
 ITEMS = {id_: a_scale_item(id_) for id_ in ("speed", "help")}
 SPEED = AnswerIs("speed", frozenset({2, 1, "does-not-apply"}))
@@ -66,3 +66,8 @@ CONDITIONS = st.recursive(
 @given(CONDITIONS, st.dictionaries(st.sampled_from(["speed", "help"]), VALUES))
 def test_what_is_told_is_what_holds(condition, answers):
     assert means(told(condition, ITEMS), answers) == holds(condition, answers)
+
+
+def test_an_item_without_a_scale_offers_no_options():
+    clause = told(AnswerIs("comments", frozenset({"x"})), {"comments": a_text_item()})
+    assert clause.options == ()

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from survey.domain.errors import NotFound
 from survey.domain.journey import NONE_AND_SOME, NONE_OF_THESE
 from survey.domain.product import Product
+from survey.domain.routing import AnswerIs
 from survey.resources import resource_dir
 from survey.services import questionnaire_reading, questionnaires
 from survey.services.questionnaire_reading import END, NUMBER_OF_PRODUCTS, Route, Step
 from survey.storage import products
+from tests.questionnaire_factories import a_questionnaire, a_section, a_text_item
 from tests.questionnaires.files import EVERYTHING
 
 TODAY = date(2026, 6, 3)
@@ -159,3 +161,13 @@ def test_without_products_examples_stand_in(session, now):
     found = questionnaire_reading.read(session, asked, on=TODAY, route=Route("", "0.1.2"))
     assert found.has_examples
     assert sum(1 for page in found.pages if page.product) == 2
+
+
+def test_an_item_without_options_decides_nothing(session):
+    """No file can say so, but nothing breaks if a questionnaire does."""
+    asked = a_questionnaire(
+        a_section(a_text_item()),
+        a_section(id="more", show_when=AnswerIs("comments", frozenset({"x"}))),
+    )
+    found = questionnaire_reading.read(session, asked, on=TODAY, route=Route("0"))
+    assert addresses(found) == ["support"]
