@@ -62,7 +62,7 @@ def test_a_second_press_moves_the_day_once(app, administrator, store):
     ("closes", "what"),
     [
         ("", "Enter the new last day"),
-        ("2026-06-20", "2026-06-20 is not later than its last day, 2026-06-24"),
+        ("2026-06-20", "20 June 2026 is not later than its last day, 24 June 2026"),
         ("tomorrow", "Not a valid date value."),
     ],
 )

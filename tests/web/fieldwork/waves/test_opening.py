@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from survey.domain.job import JobState
 from survey.domain.wave import WaveState
 from survey.storage import jobs as job_table
 from survey.storage import waves
@@ -32,10 +33,11 @@ def ready(planned, worker_runs):
 
 
 @pytest.fixture
-def opened(administrator, ready, worker_runs):
-    """The wave has been opened from its page."""
+def opened(administrator, ready, worker_runs, moment):
+    """The wave has been opened from its page, a minute ago."""
     administrator.post(administrator.get(f"{WAVE}/open"), "Open the wave")
     worker_runs()
+    moment.at += timedelta(minutes=1)
 
 
 def points(page):
@@ -61,6 +63,14 @@ def test_what_opening_does_is_said_in_plain_words(administrator, ready):
     assert any("196 people get a message with a link of their own." in one for one in points(page))
     assert any("32 people, for you to print" in one for one in points(page))
     assert "An open wave cannot be taken back" in page.text
+
+
+def test_a_wave_after_tickets_is_opened_without_a_list_of_who_is_asked(administrator, ready):
+    page = administrator.get("/waves/new?template=after-a-ticket")
+    wave = administrator.press(page, "Save the plan")
+    opening = administrator.get(wave.link("Open the wave"))
+    assert any("a share of those whose ticket is closed" in point for point in points(opening))
+    assert opening.button("Open the wave")
 
 
 def test_opening_is_asked_for_watched_and_done(app, administrator, ready, worker_runs):
@@ -123,9 +133,9 @@ def test_a_step_of_the_work_is_a_bar_with_words(app, administrator, writing, ope
 def test_what_is_refused_is_told_with_its_reason(app, administrator, ready, worker_runs, writing):
     administrator.post(administrator.get(f"{WAVE}/open"), "Open the wave")
     with writing() as session:
-        session.execute(
-            JobRow.__table__.update().values(state="refused", words="One reason.\nAnother.")
-        )
+        job = job_table.latest(session, "pulse-2026-06")
+        lines = ["One reason.", "Another."]
+        job_table.finish(session, job.id, JobState.REFUSED, lines, job.asked_at)
     page = administrator.get(f"{WAVE}/progress")
     assert "It could not be done" in page.text
     assert points(page)[-2:] == ["One reason.", "Another."]
