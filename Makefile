@@ -7,7 +7,7 @@ PORT ?= 8000
 WORKERS ?= auto
 
 # What pybabel looks for beside `_` and `gettext`: docs/translations.md tells why.
-TEXTS := -F pyproject.toml -k "phrase:1 counted:1,2 because:1 Problem:2" --no-wrap --sort-by-file --add-location=file --omit-header
+TEXTS := -F pyproject.toml -k "phrase:1 counted:1,2 because:1 Problem:2 tell:2" --no-wrap --sort-by-file --add-location=file --omit-header
 POT := survey/translations/messages.pot
 
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header

@@ -36,7 +36,7 @@ class JobState(StrEnum):
 class Job:
     """One job on one wave. `step` of `steps` is being done; `steps` is 0 until a worker has taken it.
 
-    `words` says what is being done, what came of it, or, a line each, why it was refused.
+    `lines` say what is being done, what came of it, or why it was refused.
     """
 
     id: str
@@ -49,7 +49,12 @@ class Job:
     finished_at: datetime | None
     step: int
     steps: int
-    words: str
+    lines: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The lines as one text, in English."""
+        return "\n".join(self.lines)
 
     @property
     def is_finished(self) -> bool:

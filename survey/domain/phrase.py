@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 
 class Translations(Protocol):
@@ -63,3 +65,32 @@ def said(
     if text.many is None:
         return translations.gettext(text.message) % values
     return translations.ngettext(text.message, text.many, text.number) % values
+
+
+def to_json(texts: Iterable[str]) -> str:
+    """Return texts in a form in which they can be stored, and phrases among them stay phrases."""
+    return json.dumps([_packed(text) for text in texts], ensure_ascii=False)
+
+
+def from_json(stored: str) -> tuple[str, ...]:
+    """Return the texts that `to_json` wrote."""
+    return tuple(_unpacked(one) for one in json.loads(stored))
+
+
+def _packed(value: object) -> object:
+    if isinstance(value, Phrase):
+        values = {name: _packed(one) for name, one in value.values.items()}
+        return {"phrase": [value.message, value.many, value.number], "values": values}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    return value if isinstance(value, int) else str(value)
+
+
+def _unpacked(packed: Any) -> Any:  # noqa: ANN401 - what JSON holds
+    if not isinstance(packed, dict):
+        return packed
+    if "day" in packed:
+        return date.fromisoformat(packed["day"])
+    one, many, number = packed["phrase"]
+    values = {name: _unpacked(value) for name, value in packed["values"].items()}
+    return phrase(one, **values) if many is None else counted(one, many, number, **values)

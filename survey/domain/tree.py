@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from survey.domain.phrase import phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
@@ -70,53 +72,88 @@ def tree_faults(breakdown: Breakdown, groups: Iterable[Group]) -> Iterator[Fault
 def _root_faults(breakdown: Breakdown, nodes: Mapping[str, Group]) -> Iterator[Fault]:
     roots = [group for group in nodes.values() if group.parent is None]
     if not roots:
-        yield None, f"the breakdown {breakdown} has no root: one group must have no parent"
+        yield (
+            None,
+            phrase(
+                "the breakdown %(breakdown)s has no root: one group must have no parent",
+                breakdown=breakdown,
+            ),
+        )
     for group in roots[1:]:
-        yield group, f"a second root of {breakdown} beside {roots[0].code}: name its parent"
+        yield (
+            group,
+            phrase(
+                "a second root of %(breakdown)s beside %(code)s: name its parent",
+                breakdown=breakdown,
+                code=roots[0].code,
+            ),
+        )
     for group in roots:
         if group.closed is not None:
-            yield group, "the root of a breakdown cannot close"
+            yield group, phrase("the root of a breakdown cannot close")
 
 
 def _place_faults(group: Group, nodes: Mapping[str, Group]) -> Iterator[str]:
     if group.parent is not None and group.parent not in nodes:
-        yield f"its parent {group.parent} is not a group of {group.breakdown}"
+        yield phrase(
+            "its parent %(parent)s is not a group of %(breakdown)s",
+            parent=group.parent,
+            breakdown=group.breakdown,
+        )
         return
     seen = {group.code}
     above = group.parent
     while above is not None and above in nodes:
         if above in seen:
-            yield "it is below itself: its parents go round in a circle"
+            yield phrase("it is below itself: its parents go round in a circle")
             return
         seen.add(above)
         above = nodes[above].parent
     if len(seen) > DEEPEST:
-        yield f"it is on level {len(seen)}: a breakdown has at most {DEEPEST} levels"
+        yield phrase(
+            "it is on level %(level)s: a breakdown has at most %(most)s levels",
+            level=len(seen),
+            most=DEEPEST,
+        )
 
 
 def _date_faults(group: Group, nodes: Mapping[str, Group]) -> Iterator[str]:
     if group.opened and group.closed and group.closed <= group.opened:
-        yield f"it closed on {group.closed}, not after it opened on {group.opened}"
+        yield phrase(
+            "it closed on %(closed)s, not after it opened on %(opened)s",
+            closed=group.closed,
+            opened=group.opened,
+        )
     parent = nodes.get(group.parent or "")
     if parent is None or parent.closed is None:
         return
     if group.closed is None or group.closed > parent.closed:
-        yield f"its parent {parent.code} closed on {parent.closed}, before it"
+        yield phrase(
+            "its parent %(code)s closed on %(closed)s, before it",
+            code=parent.code,
+            closed=parent.closed,
+        )
 
 
 def _successor_faults(group: Group, nodes: Mapping[str, Group]) -> Iterator[str]:
     if group.successor is None:
         return
     if group.closed is None:
-        yield f"it has the successor {group.successor} and no date in closed"
+        yield phrase(
+            "it has the successor %(successor)s and no date in closed", successor=group.successor
+        )
     if group.successor not in nodes:
-        yield f"its successor {group.successor} is not a group of {group.breakdown}"
+        yield phrase(
+            "its successor %(successor)s is not a group of %(breakdown)s",
+            successor=group.successor,
+            breakdown=group.breakdown,
+        )
         return
     steps: Counter[str] = Counter()
     code: str | None = group.code
     while code is not None and code in nodes:
         steps[code] += 1
         if steps[code] > 1:
-            yield "its successors go round in a circle"
+            yield phrase("its successors go round in a circle")
             return
         code = nodes[code].successor

@@ -8,7 +8,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from survey.domain.phrase import phrase
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from survey.domain.product import Product
 
 LONDON = ZoneInfo("Europe/London")
@@ -29,6 +33,16 @@ class WaveState(StrEnum):
     CLOSING = "closing"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+
+
+STATE_WORDS: Mapping[WaveState, str] = {
+    WaveState.DRAFT: phrase("draft"),
+    WaveState.OPEN: phrase("open"),
+    WaveState.CLOSING: phrase("closing"),
+    WaveState.CLOSED: phrase("closed"),
+    WaveState.WITHDRAWN: phrase("withdrawn"),
+}
+"""Where a wave stands, as a sentence says it."""
 
 
 class Links(StrEnum):

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from survey.domain.group import Breakdown, Group
+from survey.domain.phrase import phrase
 from survey.domain.product import Product
 from survey.domain.sample import Person
 from survey.domain.tree import Tree, tree_faults
@@ -34,7 +35,7 @@ LONGEST_EMAIL = 254
 DEFAULT_LANGUAGE = "en"
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-_CODE_RULE = "use letters A to Z, digits, . _ and -, at most 40, a letter or digit first"
+_CODE_RULE = phrase("use letters A to Z, digits, . _ and -, at most 40, a letter or digit first")
 _ALL_PRODUCTS = "all"
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
@@ -53,7 +54,12 @@ def read_groups(path: Path, findings: Findings) -> tuple[Group, ...]:
         if group is None:
             is_whole = False
         elif (key := (group.breakdown, group.code)) in rows:
-            findings.add(row.where, f"{group.key} stands in row {rows[key].number} already")
+            findings.tell(
+                row.where,
+                "%(key)s stands in row %(number)s already",
+                key=group.key,
+                number=rows[key].number,
+            )
         else:
             rows[key] = row
             groups.append(group)
@@ -74,16 +80,30 @@ def read_products(path: Path, findings: Findings) -> tuple[Product, ...]:
         name, service = (_words(row, column, findings) for column in ("name", "service"))
         opened, closed = (_day(row, column, findings) for column in ("opened", "closed"))
         if opened and closed and closed <= opened:
-            findings.add(row.where, f"it closed on {closed}, not after it opened on {opened}")
+            findings.tell(
+                row.where,
+                "it closed on %(closed)s, not after it opened on %(opened)s",
+                closed=closed,
+                opened=opened,
+            )
         if code in rows:
-            findings.add(row.where, f"product {code} stands in row {rows[code]} already")
+            findings.tell(
+                row.where,
+                "product %(code)s stands in row %(number)s already",
+                code=code,
+                number=rows[code],
+            )
         elif code == _ALL_PRODUCTS:
-            findings.add(row.where, f"code {code} means all products together: choose another")
+            findings.tell(
+                row.where,
+                "code %(code)s means all products together: choose another",
+                code=code,
+            )
         elif code:
             rows[code] = row.number
             products.append(Product(code, name, service, opened, closed))
     if not products and len(findings) == before:
-        findings.add(path.name, "it holds no products")
+        findings.tell(path.name, "it holds no products")
     return tuple(products)
 
 
@@ -114,14 +134,18 @@ def read_people(
         if not problems:
             yield _person(row)
     if not references and len(findings) == before:
-        findings.add(path.name, "it holds no people: an import replaces the whole staff list")
+        findings.tell(path.name, "it holds no people: an import replaces the whole staff list")
 
 
 def _group(row: Row, findings: Findings) -> Group | None:
     """Return the group of a row, or None where its place in a tree cannot be told."""
     breakdown = next((one for one in Breakdown if one == row["breakdown"].casefold()), None)
     if breakdown is None:
-        findings.add(row.where, f"breakdown {row['breakdown']!r}: write organisation or site")
+        findings.tell(
+            row.where,
+            "breakdown %(written)s: write organisation or site",
+            written=repr(row["breakdown"]),
+        )
     code = _code(row, "code", findings)
     parent, successor = (
         _code(row, column, findings) if row[column] else None for column in ("parent", "successor")
@@ -143,7 +167,12 @@ def _find_tree_faults(
             if group is None:
                 findings.add(path.name, what)
             else:
-                findings.add(rows[breakdown, group.code].where, f"{group.key}: {what}")
+                findings.tell(
+                    rows[breakdown, group.code].where,
+                    "%(key)s: %(what)s",
+                    key=group.key,
+                    what=what,
+                )
 
 
 def _person(row: Row) -> Person:
@@ -160,14 +189,22 @@ def _person(row: Row) -> Person:
 
 def _once(row: Row, what: str, value: str, seen: dict[str, int]) -> Iterator[str]:
     if value and seen.setdefault(value, row.number) != row.number:
-        yield f"{what} {value} stands in row {seen[value]} already"
+        yield phrase(
+            "%(column)s %(value)s stands in row %(number)s already",
+            column=what,
+            value=value,
+            number=seen[value],
+        )
 
 
 def _reference_faults(reference: str) -> Iterator[str]:
     if not reference:
-        yield "person is empty: every row needs a staff reference"
+        yield phrase("person is empty: every row needs a staff reference")
     elif len(reference) > LONGEST_REFERENCE or " " in reference:
-        yield f"person must be a staff reference of at most {LONGEST_REFERENCE} characters without spaces"
+        yield phrase(
+            "person must be a staff reference of at most %(most)s characters without spaces",
+            most=LONGEST_REFERENCE,
+        )
 
 
 def _email_faults(row: Row, seen: dict[str, int]) -> Iterator[str]:
@@ -175,7 +212,10 @@ def _email_faults(row: Row, seen: dict[str, int]) -> Iterator[str]:
     if not email:
         return
     if len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email):
-        yield f"email {email[:60]!r} is not one address: leave it empty where there is none"
+        yield phrase(
+            "email %(email)s is not one address: leave it empty where there is none",
+            email=repr(email[:60]),
+        )
     else:
         yield from _once(row, "email", email.casefold(), seen)
 
@@ -186,38 +226,60 @@ def _place_faults(row: Row, trees: Mapping[Breakdown, Tree]) -> Iterator[str]:
         if code in tree.leaves:
             continue
         if not code:
-            yield f"{breakdown} is empty: name a group without groups below it"
+            yield phrase(
+                "%(breakdown)s is empty: name a group without groups below it", breakdown=breakdown
+            )
         elif code in tree.nodes:
-            yield f"{breakdown} {code} has groups below it: name the one that the person belongs to"
+            yield phrase(
+                "%(breakdown)s %(code)s has groups below it: name the one that the person belongs to",
+                breakdown=breakdown,
+                code=code,
+            )
         else:
-            yield f"{breakdown} {code[:60]!r} is not an open group"
+            yield phrase(
+                "%(breakdown)s %(code)s is not an open group",
+                breakdown=breakdown,
+                code=repr(code[:60]),
+            )
 
 
 def _language_faults(language: str) -> Iterator[str]:
     if language and not _LANGUAGE.fullmatch(language.casefold().replace("_", "-")):
-        yield f"language {language[:60]!r}: write a code such as en or cy"
+        yield phrase(
+            "language %(language)s: write a code such as en or cy", language=repr(language[:60])
+        )
 
 
 def _product_faults(cell: str, products: Collection[str]) -> Iterator[str]:
     for code in filter(None, _BETWEEN_PRODUCTS.split(cell)):
         if code not in products:
-            yield f"product {code[:60]!r} is not in the catalogue"
+            yield phrase("product %(code)s is not in the catalogue", code=repr(code[:60]))
 
 
 def _code(row: Row, column: str, findings: Findings) -> str:
     """Return a code, or "" after noting that it is none."""
     if _CODE.fullmatch(row[column]):
         return row[column]
-    findings.add(row.where, f"{column} {row[column][:60]!r} is not a code: {_CODE_RULE}")
+    findings.tell(
+        row.where,
+        "%(column)s %(written)s is not a code: %(rule)s",
+        column=column,
+        written=repr(row[column][:60]),
+        rule=_CODE_RULE,
+    )
     return ""
 
 
 def _words(row: Row, column: str, findings: Findings, *, is_needed: bool = True) -> str:
     if is_needed and not row[column]:
-        findings.add(row.where, f"{column} is empty")
+        findings.tell(row.where, "%(column)s is empty", column=column)
     if len(row[column]) > LONGEST_NAME:
-        findings.add(
-            row.where, f"{column} has {len(row[column])} characters: at most {LONGEST_NAME}"
+        findings.tell(
+            row.where,
+            "%(column)s has %(length)s characters: at most %(most)s",
+            column=column,
+            length=len(row[column]),
+            most=LONGEST_NAME,
         )
     return row[column]
 
@@ -228,7 +290,10 @@ def _day(row: Row, column: str, findings: Findings) -> date | None:
     try:
         return date.fromisoformat(row[column])
     except ValueError:
-        findings.add(
-            row.where, f"{column} {row[column][:60]!r} is not a date: write it as 2026-09-30"
+        findings.tell(
+            row.where,
+            "%(column)s %(written)s is not a date: write it as 2026-09-30",
+            column=column,
+            written=repr(row[column][:60]),
         )
         return None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 from unicodedata import normalize
 
 from survey.domain.errors import Problem, Refused
+from survey.domain.phrase import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,14 +48,20 @@ class Findings:
         else:
             self._further += 1
 
+    def tell(self, where: str, message: str, /, **values: object) -> None:
+        """Note one problem in the words of a message; values are filled in as `phrase` does."""
+        self.add(where, phrase(message, **values))
+
     def __len__(self) -> int:
         return len(self._problems) + self._further
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything found; what was only counted as one more at the end."""
-        further = [Problem("", f"and {self._further:,} more problems")] if self._further else []
-        return (*self._problems, *further)
+        if not self._further:
+            return tuple(self._problems)
+        further = phrase("and %(number)s more problems", number=f"{self._further:,}")
+        return (*self._problems, Problem("", further))
 
     def refuse(self) -> None:
         """Raise Refused with everything found; do nothing where nothing was."""
@@ -104,21 +111,25 @@ def read_table(path: Path, columns: Columns, findings: Findings) -> Iterator[Row
     """
     with path.open("rb") as stream:
         if stream.read(len(_ZIP)) in {_ZIP, _OLD_OFFICE}:
-            what = (
-                "it is a spreadsheet, not text: open it, choose Save as, and save it as CSV UTF-8"
+            findings.tell(
+                path.name,
+                "it is a spreadsheet, not text: open it, choose Save as, and save it as CSV UTF-8",
             )
-            findings.add(path.name, what)
             return
         stream.seek(0)
         encoding = _encoding(stream)
         if encoding is None:
-            findings.add(path.name, "it cannot be read as text: save it as CSV UTF-8")
+            findings.tell(path.name, "it cannot be read as text: save it as CSV UTF-8")
             return
         with _as_text(stream, encoding) as text:
             try:
                 yield from _rows(path.name, text, columns, findings)
             except UnicodeError:
-                findings.add(path.name, f"it is not whole {encoding} text: save it as CSV UTF-8")
+                findings.tell(
+                    path.name,
+                    "it is not whole %(encoding)s text: save it as CSV UTF-8",
+                    encoding=encoding,
+                )
 
 
 def _encoding(stream: BinaryIO) -> str | None:
@@ -159,7 +170,7 @@ def _rows(table: str, text: TextIO, columns: Columns, findings: Findings) -> Ite
     names = next((cells for _, cells in islice(records, 1)), None)
     if names is None:
         if not findings:
-            findings.add(table, "it is empty")
+            findings.tell(table, "it is empty")
         return
     header = [name.casefold() for name in names]
     if not _header_is_good(table, header, columns, findings):
@@ -167,9 +178,11 @@ def _rows(table: str, text: TextIO, columns: Columns, findings: Findings) -> Ite
     known = frozenset(columns.known)
     for number, cells in records:
         if len(cells) != len(header):
-            findings.add(
+            findings.tell(
                 f"{table} row {number}",
-                f"it has {len(cells)} cells where the header has {len(header)}",
+                "it has %(cells)s cells where the header has %(header)s",
+                cells=len(cells),
+                header=len(header),
             )
             continue
         read = {name: cell for name, cell in zip(header, cells, strict=True) if name in known}
@@ -205,7 +218,7 @@ def _records(
         except StopIteration:
             return
         except csv.Error:
-            findings.add(
+            findings.tell(
                 f"{table} row {number}",
                 "a quotation mark is not closed or stands inside a quoted cell, or a cell is far too long:"
                 " nothing after it can be read",
@@ -236,17 +249,15 @@ def _header_is_good(table: str, header: list[str], columns: Columns, findings: F
     missing = [name for name in columns.required if name not in header]
     unknown = [name for name in header if name not in columns.known and not columns.passes_over]
     double = sorted({name for name in header if name in columns.known and header.count(name) > 1})
-    for what, names in (
-        ("missing", missing),
-        ("unknown", unknown),
-        ("given more than once", double),
-    ):
-        if names:
-            findings.add(where, f"columns {what}: {_named(names)}")
-    if missing and columns.passes_over:
-        findings.add(where, f"the columns of {table} are: {_named(header)}")
-    elif missing or unknown:
-        findings.add(where, f"the columns of {table} are: {', '.join(columns.known)}")
+    if missing:
+        findings.tell(where, "columns missing: %(names)s", names=_named(missing))
+    if unknown:
+        findings.tell(where, "columns unknown: %(names)s", names=_named(unknown))
+    if double:
+        findings.tell(where, "columns given more than once: %(names)s", names=_named(double))
+    if missing or unknown:
+        names = _named(header) if columns.passes_over else ", ".join(columns.known)
+        findings.tell(where, "the columns of %(table)s are: %(names)s", table=table, names=names)
     return not (missing or unknown or double)
 
 
@@ -262,12 +273,21 @@ def _cells_are_good(where: str, cells: Mapping[str, str], findings: Findings) ->
     is_good = True
     for name, cell in cells.items():
         if len(cell) > LONGEST_FIELD:
-            findings.add(
-                where, f"{name} has {len(cell):,} characters, at most {LONGEST_FIELD:,} are read"
+            findings.tell(
+                where,
+                "%(name)s has %(length)s characters, at most %(most)s are read",
+                name=name,
+                length=f"{len(cell):,}",
+                most=f"{LONGEST_FIELD:,}",
             )
             is_good = False
         elif not cell.isprintable():
             letter = next(letter for letter in cell if not letter.isprintable())
-            findings.add(where, f"{name} holds the invisible character U+{ord(letter):04X}")
+            findings.tell(
+                where,
+                "%(name)s holds the invisible character U+%(letter)s",
+                name=name,
+                letter=f"{ord(letter):04X}",
+            )
             is_good = False
     return is_good

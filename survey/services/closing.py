@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import Refused
+from survey.domain.phrase import phrase
 from survey.domain.release import FIRST_REVISION
 from survey.domain.wave import WaveState
 from survey.failpoint import reach
@@ -60,11 +61,11 @@ if TYPE_CHECKING:
 ROLE = "operator"
 KEYS_DESTROYED = "destroy keys"
 STEPS = (
-    "Stopping returns.",
-    "Opening the ballot box and working out the results.",
-    "Storing the responses and the release.",
-    "Drawing the charts.",
-    "Erasing what was deleted, and destroying the keys.",
+    phrase("Stopping returns."),
+    phrase("Opening the ballot box and working out the results."),
+    phrase("Storing the responses and the release."),
+    phrase("Drawing the charts."),
+    phrase("Erasing what was deleted, and destroying the keys."),
 )
 """What closing does, in order; each is begun after the transaction before it has been committed."""
 
@@ -264,7 +265,7 @@ def _clean_up(sessions: sessionmaker[Session], keys: Path, wave_id: str, hand: _
     try:
         erase_freed_pages(sessions.kw["bind"])
     except StillReadError as still:
-        what = f"its results stand, but {still}"
+        what = phrase("its results stand, but %(trouble)s", trouble=str(still))
         raise Refused.because(what, wave_id) from still
     reach("before-key-destruction")
     key_files.destroy(keys, wave_id)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from survey.domain.ballot import Ballot
 from survey.domain.errors import Refused
+from survey.domain.phrase import phrase
 from survey.sealing import keys as key_files
 from survey.sealing.ballot import NotOurBallotError, opener
 from survey.sealing.keys import KeyMissingError
@@ -47,10 +48,15 @@ def _box_key(session: Session, keys: Path, wave: Wave) -> bytes:
         private = key_files.box_key(keys, wave.id)
         public = key_files.public_box_key(keys, wave.id)
     except KeyMissingError as missing:
-        what = f"{missing} Put it back and close again: nothing has been opened."
+        what = phrase(
+            "%(missing)s Put it back and close again: nothing has been opened.",
+            missing=str(missing),
+        )
         raise Refused.because(what, wave.id) from missing
     if public != waves.box_key(session, wave.id):
-        what = "the box key in the folder of keys is not the one that this wave's ballots were sealed to"
+        what = phrase(
+            "the box key in the folder of keys is not the one that this wave's ballots were sealed to"
+        )
         raise Refused.because(what, wave.id)
     return private
 
@@ -63,14 +69,18 @@ def _lay(tray: Tray, ballot: Ballot, questionnaire: Questionnaire) -> None:
 
 def _reconcile(wave: Wave, sealed: int, unreadable: int, counted: int) -> None:
     if unreadable:
-        what = (
-            f"{unreadable} of {sealed} ballots cannot be opened or were not given by this questionnaire: "
-            "the box has been tampered with or damaged, and nothing has been stored"
+        what = phrase(
+            "%(unreadable)s of %(sealed)s ballots cannot be opened or were not given by this questionnaire: "
+            "the box has been tampered with or damaged, and nothing has been stored",
+            unreadable=unreadable,
+            sealed=sealed,
         )
         raise Refused.because(what, wave.id)
     if sealed != counted:
-        what = (
-            f"the box holds {sealed} ballots, but {counted} returns were counted: ballots were added or taken "
-            "out, and nothing has been stored"
+        what = phrase(
+            "the box holds %(sealed)s ballots, but %(counted)s returns were counted: ballots were added or taken "
+            "out, and nothing has been stored",
+            sealed=sealed,
+            counted=counted,
         )
         raise Refused.because(what, wave.id)

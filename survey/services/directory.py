@@ -121,7 +121,7 @@ def read(session: Session, files: Files, today: date, findings: Findings) -> Kno
     if path := files["groups"]:
         groups = read_groups(path, findings)
     elif not groups and files["people"]:
-        findings.add("", "There are no groups yet: import groups.csv first or with it.")
+        findings.tell("", "There are no groups yet: import groups.csv first or with it.")
     if not findings:
         trees = {breakdown: Tree.on(today, groups, breakdown) for breakdown in Breakdown}
         _check_places(session, files, trees, findings)
@@ -143,9 +143,10 @@ def _check_asked(
         return
     asked = {product.code for wave in waves.listing(session) for product in wave.catalogue}
     for code in sorted(asked - codes):
-        findings.add(
+        findings.tell(
             path.name,
-            f"product {code} is missing, and waves have asked about it: keep its row, with a date in closed",
+            "product %(code)s is missing, and waves have asked about it: keep its row, with a date in closed",
+            code=code,
         )
 
 
@@ -157,10 +158,12 @@ def _check_places(session: Session, files: Files, trees: Trees, findings: Findin
     for (site, organisation), count in sorted(people_table.count_by_place(session).items()):
         for breakdown, code in ((Breakdown.SITE, site), (Breakdown.ORGANISATION, organisation)):
             if code not in trees[breakdown].leaves:
-                findings.add(
+                findings.tell(
                     path.name,
-                    f"{count:,} people on the staff list are at {breakdown}:{code}, which is no open"
+                    "%(number)s people on the staff list are at %(place)s, which is no open"
                     " group without groups below it: import people.csv with it",
+                    number=f"{count:,}",
+                    place=f"{breakdown}:{code}",
                 )
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import NotFound, Problem, Refused
+from survey.domain.phrase import phrase
 from survey.domain.response_rate import final_rate, live_rate, staff_asked
 from survey.domain.scale import in_language
 from survey.domain.wave import (
     MINIMUM_K,
+    STATE_WORDS,
     Links,
     Wave,
     WaveState,
@@ -136,11 +138,18 @@ def extend(
     """Give a wave that has not closed a later last day; raises NotFound or Refused."""
     wave = waves.get(session, wave_id)
     if wave.state not in {WaveState.DRAFT, WaveState.OPEN}:
-        raise Refused.because(f"it is {wave.state} and cannot be extended", wave_id)
+        raise Refused.because(
+            phrase("it is %(state)s and cannot be extended", state=STATE_WORDS[wave.state]), wave_id
+        )
     if closes <= wave.closes:
-        raise Refused.because(f"{closes} is not later than its last day, {wave.closes}", wave_id)
+        raise Refused.because(
+            phrase(
+                "%(day)s is not later than its last day, %(last)s", day=closes, last=wave.closes
+            ),
+            wave_id,
+        )
     if end_of(closes) <= now:
-        raise Refused.because(f"{closes} is over", wave_id)
+        raise Refused.because(phrase("%(day)s is over", day=closes), wave_id)
     if not waves.move(session, wave_id, wave.state, wave.state, closes=closes):
         raise Refused.because("it is being opened or closed at this moment", wave_id)
     detail = {"before": str(wave.closes), "after": str(closes)}

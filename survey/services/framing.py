@@ -106,7 +106,7 @@ def _directory(
     eligible = _asked(trees, staff, plan)
     count = sum(eligible.values())
     if count < wave.k:
-        where = "in the groups asked" if plan.groups else "on the staff list"
+        where = phrase("in the groups asked") if plan.groups else phrase("on the staff list")
         what = phrase(
             "only %(count)s people are %(where)s: with fewer than %(k)s returns nothing could ever be shown",
             count=count,
@@ -133,7 +133,9 @@ def _misplaced(trees: Trees, eligible: Iterable[Pair]) -> Iterator[Problem]:
     for pair in eligible:
         for breakdown, code in zip((Breakdown.SITE, Breakdown.ORGANISATION), pair, strict=True):
             if code not in trees[breakdown].leaves:
-                what = "people are on the staff list here, but today it is no open group without groups below it"
+                what = phrase(
+                    "people are on the staff list here, but today it is no open group without groups below it"
+                )
                 yield Problem(f"{breakdown}:{code}", what)
 
 

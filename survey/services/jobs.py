@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from survey.domain.errors import Refused
 from survey.domain.job import TURNS, Job, JobKind, JobState
 from survey.domain.phrase import phrase
-from survey.domain.wave import WaveState
+from survey.domain.wave import STATE_WORDS, WaveState
 from survey.storage import audit, jobs, waves
 
 if TYPE_CHECKING:
@@ -41,12 +41,7 @@ _MAY_BEGIN = {
     JobKind.CLOSE: frozenset({WaveState.OPEN, WaveState.CLOSING}),
     JobKind.PRINT: frozenset({WaveState.OPEN}),
 }
-_REFUSED = {
-    JobKind.OPEN: "it is %(state)s, so it cannot be opened",
-    JobKind.CLOSE: "it is %(state)s, so it cannot be closed",
-    JobKind.PRINT: "it is %(state)s: slips and posters are made while it is open",
-}
-_QUEUED = "Waiting for the worker to take it up."
+_QUEUED = phrase("Waiting for the worker to take it up.")
 
 
 def ask(
@@ -63,7 +58,7 @@ def ask(
     if before is not None and not before.is_finished:
         return before
     if wave.state not in _MAY_BEGIN[kind]:
-        raise Refused.because(phrase(_REFUSED[kind], state=wave.state), wave_id)
+        raise Refused.because(_why_not(kind, wave.state), wave_id)
     job = Job(
         id=secrets.token_hex(8),
         wave_id=wave_id,
@@ -75,7 +70,7 @@ def ask(
         finished_at=None,
         step=0,
         steps=0,
-        words=_QUEUED,
+        lines=(_QUEUED,),
     )
     jobs.add(session, job)
     audit.append(
@@ -83,6 +78,19 @@ def ask(
         action=f"ask to {kind}", object=f"wave:{wave_id}",
     )  # fmt: skip
     return job
+
+
+def _why_not(kind: JobKind, state: WaveState) -> str:
+    stands = STATE_WORDS[state]
+    match kind:
+        case JobKind.OPEN:
+            return phrase("it is %(state)s, so it cannot be opened", state=stands)
+        case JobKind.CLOSE:
+            return phrase("it is %(state)s, so it cannot be closed", state=stands)
+        case JobKind.PRINT:
+            return phrase(
+                "it is %(state)s: slips and posters are made while it is open", state=stands
+            )
 
 
 def latest(session: Session, wave_id: str) -> Job | None:

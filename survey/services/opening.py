@@ -8,8 +8,8 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import Refused
-from survey.domain.phrase import counted
-from survey.domain.wave import WaveState
+from survey.domain.phrase import counted, phrase
+from survey.domain.wave import STATE_WORDS, WaveState
 from survey.sealing import keys as key_files
 from survey.sealing.tokens import open_code, token_hash
 from survey.services import inviting
@@ -167,9 +167,10 @@ def _new_keys(keys: Path, wave_id: str) -> Iterator[bytes]:
         yield key_files.create(keys, wave_id)
     except OSError as error:
         key_files.destroy(keys, wave_id)
-        raise Refused.because(
-            f"its keys cannot be written to {keys}: {error.strerror}", wave_id
-        ) from error
+        what = phrase(
+            "its keys cannot be written to %(folder)s: %(error)s", folder=keys, error=error.strerror
+        )
+        raise Refused.because(what, wave_id) from error
     except BaseException:
         key_files.destroy(keys, wave_id)
         raise
@@ -179,11 +180,11 @@ def _check_may_open(wave: Wave, today: date) -> None:
     if wave.state is WaveState.WITHDRAWN:
         raise Refused.because("it was withdrawn and cannot be opened", wave.id)
     if wave.state is not WaveState.DRAFT:
-        raise Refused.because(f"it has been opened already: it is {wave.state}", wave.id)
+        what = phrase("it has been opened already: it is %(state)s", state=STATE_WORDS[wave.state])
+        raise Refused.because(what, wave.id)
     if wave.closes < today:
-        raise Refused.because(
-            f"its last day was {wave.closes}: extend it before it is opened", wave.id
-        )
+        what = phrase("its last day was %(last)s: extend it before it is opened", last=wave.closes)
+        raise Refused.because(what, wave.id)
 
 
 def _put_up_open_links(session: Session, link_key: bytes, wave_id: str, framed: Framed) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from survey.domain.errors import Refused
 from survey.domain.job import JobKind, JobState
+from survey.domain.phrase import phrase
 from survey.services import closing, fieldwork, printing
 from survey.storage import jobs
 
@@ -27,12 +28,12 @@ DEAD_AFTER = timedelta(minutes=10)
 """A job that has run for so long is taken up again: its worker is no more, or in trouble."""
 
 _SEEN_EVERY = timedelta(minutes=1)
-_OPENING = "Listing who is eligible, and writing the invitations."
-_PRINTING = "Making the codes."
+_OPENING = phrase("Listing who is eligible, and writing the invitations.")
+_PRINTING = phrase("Making the codes.")
 _DONE = {
-    JobKind.OPEN: "The wave is open.",
-    JobKind.CLOSE: "The wave is closed.",
-    JobKind.PRINT: "Slips and posters can be printed.",
+    JobKind.OPEN: phrase("The wave is open."),
+    JobKind.CLOSE: phrase("The wave is closed."),
+    JobKind.PRINT: phrase("Slips and posters can be printed."),
 }
 
 
@@ -56,7 +57,7 @@ def run(
     except Refused as refused:
         _finish(sessions, job, JobState.REFUSED, _in_words(refused, wave_id), now)
         raise
-    _finish(sessions, job, JobState.DONE, "\n".join((_DONE[job.kind], *told)), now)
+    _finish(sessions, job, JobState.DONE, (_DONE[job.kind], *told), now)
     return True
 
 
@@ -123,14 +124,21 @@ def _progress(sessions: sessionmaker[Session], job: Job) -> Callable[[int, int, 
 
 
 def _finish(
-    sessions: sessionmaker[Session], job: Job, state: JobState, words: str, now: datetime
+    sessions: sessionmaker[Session],
+    job: Job,
+    state: JobState,
+    lines: tuple[str, ...],
+    now: datetime,
 ) -> None:
     with sessions.begin() as session:
-        jobs.finish(session, job.id, state, words, now)
+        jobs.finish(session, job.id, state, lines, now)
 
 
-def _in_words(refused: Refused, wave_id: str) -> str:
-    """Return the problems, a line each, without the name of the wave that the page bears already."""
-    return "\n".join(
-        problem.what if problem.where == wave_id else str(problem) for problem in refused.problems
+def _in_words(refused: Refused, wave_id: str) -> tuple[str, ...]:
+    """Return the problems without the name of the wave that the page bears already."""
+    return tuple(
+        problem.what
+        if problem.where in {"", wave_id}
+        else phrase("%(where)s: %(what)s", where=problem.where, what=problem.what)
+        for problem in refused.problems
     )

@@ -9,10 +9,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, and_, delete, or_, select, u
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.domain.job import TURNS, Job, JobKind, JobState
+from survey.domain.phrase import from_json, to_json
 from survey.storage.base import Base, Utc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -61,7 +62,7 @@ def add(session: Session, job: Job) -> None:
         JobRow(
             id=job.id, wave_id=job.wave_id, kind=job.kind, state=job.state, asked_by=job.asked_by,
             role=job.role, asked_at=job.asked_at, taken_at=None, finished_at=job.finished_at,
-            step=job.step, steps=job.steps, words=job.words,
+            step=job.step, steps=job.steps, words=to_json(job.lines),
         )
     )  # fmt: skip
     session.flush()
@@ -102,12 +103,14 @@ def take(session: Session, job_id: str, *, now: datetime, dead_since: datetime) 
 
 def tell(session: Session, job_id: str, *, step: int, steps: int, words: str) -> None:
     """Write down how far a running job is."""
-    _change(session, JobRow.id == job_id, step=step, steps=steps, words=words)
+    _change(session, JobRow.id == job_id, step=step, steps=steps, words=to_json([words]))
 
 
-def finish(session: Session, job_id: str, state: JobState, words: str, now: datetime) -> None:
+def finish(
+    session: Session, job_id: str, state: JobState, lines: Iterable[str], now: datetime
+) -> None:
     """Write down what came of a job."""
-    _change(session, JobRow.id == job_id, state=state, words=words, finished_at=now)
+    _change(session, JobRow.id == job_id, state=state, words=to_json(lines), finished_at=now)
 
 
 def settle(session: Session, wave_id: str, kind: JobKind, words: str, now: datetime) -> None:
@@ -118,7 +121,7 @@ def settle(session: Session, wave_id: str, kind: JobKind, words: str, now: datet
         JobRow.kind == kind,
         JobRow.state.in_(_UNFINISHED),
         state=JobState.DONE,
-        words=words,
+        words=to_json([words]),
         finished_at=now,
     )
 
@@ -160,5 +163,5 @@ def _job(row: JobRow) -> Job:
     return Job(
         id=row.id, wave_id=row.wave_id, kind=JobKind(row.kind), state=JobState(row.state),
         asked_by=row.asked_by, role=row.role, asked_at=row.asked_at, finished_at=row.finished_at,
-        step=row.step, steps=row.steps, words=row.words,
+        step=row.step, steps=row.steps, lines=from_json(row.words),
     )  # fmt: skip

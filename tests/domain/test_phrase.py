@@ -4,7 +4,7 @@ from datetime import date
 from gettext import NullTranslations
 
 from survey.domain.errors import Problem, Refused
-from survey.domain.phrase import counted, phrase, said
+from survey.domain.phrase import counted, from_json, phrase, said, to_json
 
 
 class Shouting(NullTranslations):
@@ -44,3 +44,15 @@ def test_a_number_chooses_its_form():
 def test_other_texts_are_looked_up_as_they_are_and_nothing_stays_nothing():
     assert said("100 % of it", Shouting()) == "100 % OF IT"
     assert said("", Shouting()) == ""
+
+
+def test_what_is_stored_and_read_back_can_still_be_said_in_another_language():
+    texts = (
+        "Plain, with 5 %",
+        phrase("%(day)s is over", day=date(2026, 6, 21)),
+        counted("one wave", "%(num)s waves", 3),
+        phrase("close %(what)s", what=phrase("the box")),
+    )
+    again = from_json(to_json(texts))
+    assert again == texts
+    assert [said(one, Shouting()) for one in again] == [said(one, Shouting()) for one in texts]
