@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 120
 MOST_REMINDERS = 2
 SHARES = range(1, 101)
+NAMES_OF_PAGES = frozenset({"calendar", "new"})
+"""What stands in addresses where the id of a wave would: /waves/new."""
 
 _WAVE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
@@ -43,6 +45,8 @@ def id_faults(session: Session, wave_id: str) -> Iterator[Problem]:
             "a wave's id has letters A to Z, digits, - and _, at most 40, a letter or digit first"
         )
         yield Problem("id", what)
+    elif wave_id in NAMES_OF_PAGES:
+        yield Problem("id", phrase("%(id)s is the name of a page: take another id", id=wave_id))
     elif waves.find(session, wave_id):
         yield Problem("id", "there is a wave of this id already")
 

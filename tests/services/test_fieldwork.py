@@ -112,6 +112,13 @@ def test_an_id_is_used_once(create):
     assert refusal(create) == ["2026-q2: there is a wave of this id already"]
 
 
+@pytest.mark.parametrize("wave_id", ["new", "calendar"])
+def test_no_wave_stands_in_the_way_of_a_page(create, wave_id):
+    assert refusal(lambda: create(wave_id=wave_id)) == [
+        f"{wave_id}: {wave_id} is the name of a page: take another id"
+    ]
+
+
 def test_everything_that_is_wrong_is_told_at_once(create):
     assert (
         len(refusal(lambda: create(questionnaire="x:1", closes=date(2026, 6, 9), k=1, title="")))
