@@ -12,7 +12,7 @@ import re
 from gunicorn.glogging import Logger
 
 _CUT = "-"
-_LINK = re.compile(r"((?:/|%2f)(?:r|s|answer)(?:/|%2f))[^\s'\"<>]+", re.IGNORECASE)
+_LINK = re.compile(r"((?:/|%2f)(?:r|s|kiosk|stop|answer)(?:/|%2f))[^\s'\"<>]+", re.IGNORECASE)
 """An address with a link or a handle in it, from the slash behind its first part to its end."""
 _COOKIE = re.compile(r"(\blink-[0-9a-f]{16}=)[^\s;'\"]+", re.IGNORECASE)
 """The cookie that holds a link: see survey.web.respond.visitor."""
@@ -43,5 +43,5 @@ class WithoutLinks(logging.Formatter):
 
 
 def without_links(words: str) -> str:
-    """Return words with every link in them cut to `/r/-`, `/s/-` or `/answer/-`, and every link's cookie emptied."""
+    """Return words with every link in them cut to `/r/-`, `/answer/-` and the like, and every link's cookie emptied."""
     return _COOKIE.sub(rf"\1{_CUT}", _LINK.sub(rf"\1{_CUT}", words))

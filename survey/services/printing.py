@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from survey.domain.errors import NotFound, Refused
 from survey.domain.job import JobKind
+from survey.domain.phrase import phrase
 from survey.domain.wave import WaveState
 from survey.sealing import keys as key_files
 from survey.sealing import printout
@@ -82,7 +83,7 @@ def make(session: Session, keys: Path, wave_id: str, *, now: datetime, by: str, 
     """
     ballot_box.lock_shared(session, wave_id)
     if waves.get(session, wave_id).state is not WaveState.OPEN:
-        raise Refused.because("slips and posters are made while it is open", wave_id)
+        raise Refused.because(phrase("slips and posters are made while it is open"), wave_id)
     draft_key = _draft_key(keys, wave_id)
     slips: dict[str, list[Slip]] = defaultdict(list)
     codes: dict[str, str] = {}

@@ -15,6 +15,7 @@ from pathlib import Path
 from survey.storage.engine import make_engine, make_sessions
 from survey.storage.migrate import upgrade
 from tests import directory_page_factories as directory
+from tests import place_page_factories as places
 from tests import questionnaire_page_factories as keeping
 from tests import wave_page_factories as council
 from tests.browser_fixture import DESK, PHONE, browsing, chromium
@@ -84,6 +85,22 @@ DIRECTORY = {
     "directory-group": ("/directory/groups/site/S1", DESK),
     "directory-long-phone": ("/directory/groups/organisation/care", PHONE),
     "directory-nobody": ("/directory/people?q=nobody", DESK),
+}
+PLACES = {
+    "places": ("/waves/{pulse}/places", DESK),
+    "places-phone": ("/waves/{pulse}/places", PHONE),
+    "places-before": ("/waves/{draft}/places", DESK),
+    "places-waiting": ("/waves/{waiting}/places", DESK),
+    "places-long-phone": ("/waves/{unmade}/places", PHONE),
+    "slips": ("/waves/{pulse}/slips?site=S2", DESK),
+    "poster": ("/waves/{pulse}/posters?site=S4", DESK),
+    "code": ("/code", PHONE),
+    "code-wrong": ("/code", PHONE, {}, "Continue"),
+    "kiosk": ("/kiosk/{code}", DESK),
+    "rates": ("/waves/{pulse}/rates", DESK),
+    "rates-phone": ("/waves/{pulse}/rates", PHONE),
+    "rates-empty": ("/waves/{unmade}/rates", DESK),
+    "rates-closed": ("/waves/{spring}/rates", DESK),
 }
 EMPTY = {
     "waves-empty": ("/waves", DESK),
@@ -163,6 +180,7 @@ def main(to=FOLDER):
         (council.fill, PICTURES),
         (keep_questionnaires, QUESTIONNAIRES),
         (directory.fill, DIRECTORY),
+        (places.fill, PLACES),
         (nothing_yet, EMPTY),
     ):
         folder = Path(tempfile.mkdtemp())

@@ -21,6 +21,8 @@ TOKEN = "0abcdefghjkmnpqrstvwxyz123"
     [
         (f"Error handling request GET /r/{TOKEN}", "Error handling request GET /r/-"),
         (f"GET /s/{TOKEN}?a=1 HTTP/1.1", "GET /s/- HTTP/1.1"),
+        (f"GET /kiosk/{TOKEN} HTTP/1.1", "GET /kiosk/- HTTP/1.1"),
+        (f"POST /stop/{TOKEN}?in=cy HTTP/1.1", "POST /stop/- HTTP/1.1"),
         (f"'GET http://survey.example/R/{TOKEN} x'", "'GET http://survey.example/R/- x'"),
         (f"GET /r%2F{TOKEN}/", "GET /r%2F-"),
         ("POST /answer/0123456789abcdef/page/mail", "POST /answer/-"),

@@ -45,7 +45,7 @@ def test_every_page_goes_back_after_two_idle_minutes_and_says_so(client, opened,
     for page in (start, first, second, check, elsewhere):
         assert refresh(page) == back, page.path
         assert "When nothing is pressed for 2 minutes" in page.text
-        assert page.one("p", **{"class": "notice"}).all("a")[0]["href"] == back[1]
+        assert page.one("aside", **{"class": "notice"}).all("a")[0]["href"] == back[1]
 
 
 def test_whoever_needs_more_time_gets_ten_times_as_much(client, opened, start):
