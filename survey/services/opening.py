@@ -54,24 +54,26 @@ class Opened:
     @property
     def told(self) -> tuple[str, ...]:
         """What an administrator is told of it, a sentence each; of what there was none of, nothing."""
-        counts = (
-            (self.eligible, "One person is eligible.", "%(num)s people are eligible."),
-            (self.not_drawn, "One was not drawn.", "%(num)s were not drawn."),
-            (
-                self.opted_out,
+        sentences = (
+            counted("One person is eligible.", "%(num)s people are eligible.", self.eligible),
+            counted("One was not drawn.", "%(num)s were not drawn.", self.not_drawn),
+            counted(
                 "One has opted out and is left out.",
                 "%(num)s have opted out and are left out.",
+                self.opted_out,
             ),
-            (
-                self.too_soon,
+            counted(
                 "One was asked to another survey too lately and is left out.",
                 "%(num)s were asked to another survey too lately and are left out.",
+                self.too_soon,
             ),
-            (self.messages, "One is invited by mail.", "%(num)s are invited by mail."),
-            (self.slips, "One is invited by a slip.", "%(num)s are invited by slips."),
-            (self.open_sites, "One site has an open link.", "%(num)s sites have an open link."),
+            counted("One is invited by mail.", "%(num)s are invited by mail.", self.messages),
+            counted("One is invited by a slip.", "%(num)s are invited by slips.", self.slips),
+            counted(
+                "One site has an open link.", "%(num)s sites have an open link.", self.open_sites
+            ),
         )
-        return tuple(counted(one, many, num) for num, one, many in counts if num)
+        return tuple(one for one in sentences if one.number)
 
 
 def open_wave(

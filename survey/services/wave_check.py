@@ -146,7 +146,7 @@ def _language(code: str) -> str:
 def _days(look: _Look) -> Iterator[Check]:
     wave = look.wave
     if end_of(wave.closes) <= look.now:
-        yield Check("days", CheckState.MISSING, "Its last day is over.", Mend.PLAN)
+        yield Check("days", CheckState.MISSING, phrase("Its last day is over."), Mend.PLAN)
         return
     words: str
     if wave.opens < look.today:
@@ -173,7 +173,7 @@ def _plan(look: _Look) -> Iterator[Check]:
     words: str
     days = look.plan.reminders
     if not days:
-        yield Check("reminders", CheckState.WARN, "Nobody is reminded.", Mend.PLAN)
+        yield Check("reminders", CheckState.WARN, phrase("Nobody is reminded."), Mend.PLAN)
     for number, day in enumerate(days, 1):
         words = phrase("Reminder %(number)s is sent on %(day)s.", number=number, day=day)
         past = day <= max(look.today, look.wave.opens)
@@ -182,7 +182,7 @@ def _plan(look: _Look) -> Iterator[Check]:
     words = (
         counted("One text of your own.", "%(count)s texts of your own.", own, count=own)
         if own
-        else "The standard texts are used."
+        else phrase("The standard texts are used.")
     )
     yield Check("texts", CheckState.OK, words, Mend.TEXTS)
 
@@ -213,7 +213,7 @@ def _classes(look: _Look) -> Iterator[Check]:
 def _sample(look: _Look, margin: int) -> Check:
     table = sample_table(look.session, look.wave.id, margin, now=look.now)
     if table.total.census_is_wiser:
-        words = "For this margin everybody has to be asked: a census is wiser."
+        words = phrase("For this margin everybody has to be asked: a census is wiser.")
         return Check("sample", CheckState.WARN, words, Mend.SAMPLE)
     words = phrase(
         "A sample: %(asked)s of %(all)s people are asked.",
@@ -256,10 +256,12 @@ def _reach(look: _Look) -> Iterator[Check]:
     if look.wave.links is Links.OPEN:
         return
     if not plan.sends:
-        words = "Nothing is sent by the system: whoever runs the wave hands out the links."
+        words = phrase("Nothing is sent by the system: whoever runs the wave hands out the links.")
         yield Check("mail", CheckState.WARN, words, Mend.PLAN)
     elif not look.sends_mail:
-        words = "Mail is not set up, so no invitation can leave: ask the operator to set SURVEY_MAIL_URL."
+        words = phrase(
+            "Mail is not set up, so no invitation can leave: ask the operator to set SURVEY_MAIL_URL."
+        )
         yield Check("mail", CheckState.MISSING, words, Mend.OPERATOR)
     else:
         words = counted(
@@ -278,10 +280,10 @@ def _reach(look: _Look) -> Iterator[Check]:
 
 def _worker(look: _Look) -> Iterator[Check]:
     if jobs.is_worker_silent(look.session, look.now):
-        words = (
+        words = phrase(
             "No worker is running, so nothing would be opened, sent or closed: ask the operator to start"
             " survey worker."
         )
         yield Check("worker", CheckState.MISSING, words, Mend.OPERATOR)
     else:
-        yield Check("worker", CheckState.OK, "The worker is running.", Mend.OPERATOR)
+        yield Check("worker", CheckState.OK, phrase("The worker is running."), Mend.OPERATOR)
