@@ -4,10 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from survey.domain.ticket import Programme
-from survey.services import ticket_programme, ticket_waves, tickets, worker
+from survey.services import ticket_programme, ticket_uploads, ticket_waves, tickets, uploads, worker
 from survey.storage import jobs
 from tests.ticket_factories import ADA, MAPPING, a_list, a_row, fill_council, write_tickets
-from tests.wave_page_factories import add_accounts
+from tests.wave_page_factories import ADMINISTRATOR, add_accounts
 
 LONG_SERVICE = "Sehrlangeswort" * 6
 ROWS = 120
@@ -29,7 +29,12 @@ def fill(sessions, keys, folder, now):
     take_up(sessions, folder, now, 2 * ROWS)
     with sessions.begin() as session:
         jobs.see_worker(session, now + timedelta(hours=1))  # is there while the pages are looked at
-        return {"month": ticket_waves.month(session, now.date()).wave.id}
+        ids = {"month": ticket_waves.month(session, now.date()).wave.id}
+        for name, files in write_files(folder / "lists", now).items():
+            both = ((path.name, path.read_bytes()) for path in files)
+            parts = dict(zip((ticket_uploads.TICKETS, ticket_uploads.MAPPING), both, strict=True))
+            ids[name] = uploads.keep(session, parts, by=ADMINISTRATOR, now=now)
+    return ids
 
 
 def take_up(sessions, folder, moment, most):
@@ -57,6 +62,7 @@ def work(sessions, keys, moment):
 
 def write_files(folder, now):
     """Write lists with their mapping: one in order, one with rows that are amiss, two that are of no use."""
+    Path(folder).mkdir(exist_ok=True)
     day = f"{now - timedelta(days=1):%d/%m/%Y}"
     good = [a_row(number, number=f"new-{number}", closed_at=day) for number in range(1, 30)]
     amiss = [
@@ -69,7 +75,7 @@ def write_files(folder, now):
         "good": (a_list(good), MAPPING),
         "amiss": (a_list(amiss), MAPPING),
         "wrong": (a_list(wrong), MAPPING),
-        "wrong mapping": (
+        "mistaken": (
             a_list(good),
             MAPPING.replace("person: email", "person: name\nhurry: yes"),
         ),

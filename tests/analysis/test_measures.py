@@ -13,10 +13,10 @@ SIZE = 59
 FEW = "fewer than 10 answers, or answers too alike"
 
 
-def rows_of(column, *, has_frame=False, measures=None):
+def rows_of(column, *, has_frame=False, measures=None, **given):
     answers = random_answers(SIZE, ("overall", "email", "network"))
     answers["email"] = column
-    wave = stored(CELLS, answers, has_frame=has_frame, measures=measures)
+    wave = stored(CELLS, answers, has_frame=has_frame, measures=measures, **given)
     return figures(wave).estimates
 
 
@@ -38,10 +38,11 @@ def test_what_was_put_and_left_blank_by_all_is_not_called_unasked():
     assert row_of(rows_of(np.nan), measure="email", group_key="all")["suppressed"] == FEW
 
 
-def test_a_wave_with_a_frame_does_not_tell_none_from_few():
-    """Of our own waves the questionnaire is known to have been put, whoever answered."""
-    rows = rows_of(NOT_ASKED, has_frame=True)
-    assert row_of(rows, measure="email", group_key="all")["suppressed"] == FEW
+def test_a_wave_of_our_own_does_not_tell_none_from_few():
+    """The questionnaire is known to have been put, whoever answered, with a frame or after tickets."""
+    for given in ({"has_frame": True}, {"has_frame": False, "is_imported": False}):
+        rows = rows_of(NOT_ASKED, **given)
+        assert row_of(rows, measure="email", group_key="all")["suppressed"] == FEW
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from survey.storage.migrate import upgrade
 from tests import directory_page_factories as directory
 from tests import place_page_factories as places
 from tests import questionnaire_page_factories as keeping
+from tests import ticket_page_factories as asking
 from tests import wave_page_factories as council
 from tests.browser_fixture import DESK, PHONE, browsing, chromium
 from tests.serving import serving
@@ -102,7 +103,23 @@ PLACES = {
     "rates-empty": ("/waves/{unmade}/rates", DESK),
     "rates-closed": ("/waves/{spring}/rates", DESK),
 }
+TICKETS = {
+    "tickets": ("/tickets", DESK),
+    "tickets-phone": ("/tickets", PHONE),
+    "tickets-settings": ("/tickets/settings", DESK),
+    "tickets-list": ("/tickets/upload/{amiss}", DESK),
+    "tickets-list-phone": ("/tickets/upload/{amiss}", PHONE),
+    "tickets-wrong": ("/tickets/upload/{wrong}", DESK),
+    "tickets-mapping-wrong": ("/tickets/upload/{mistaken}", DESK),
+    "tickets-nothing-chosen-phone": (
+        "/tickets/upload",
+        PHONE,
+        {},
+        "Show what would be taken up",
+    ),
+}
 EMPTY = {
+    "tickets-empty": ("/tickets", DESK),
     "waves-empty": ("/waves", DESK),
     "waves-empty-phone": ("/waves", PHONE),
     "directory-empty": ("/directory", DESK),
@@ -181,6 +198,7 @@ def main(to=FOLDER):
         (keep_questionnaires, QUESTIONNAIRES),
         (directory.fill, DIRECTORY),
         (places.fill, PLACES),
+        (asking.fill, TICKETS),
         (nothing_yet, EMPTY),
     ):
         folder = Path(tempfile.mkdtemp())
