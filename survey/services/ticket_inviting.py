@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from sqlalchemy.orm import Session, sessionmaker
+    from sqlalchemy.orm import Session
 
     from survey.domain.sample import Person
     from survey.domain.ticket import Ticket
@@ -50,7 +50,9 @@ if TYPE_CHECKING:
 
     Pair = tuple[str, str]
 
-_BATCH = 500
+BATCH = 500
+"""Tickets that are looked at in one transaction."""
+
 _ACTOR = "worker"
 
 
@@ -65,24 +67,6 @@ def due(session: Session, now: datetime, opening: Collection[str] = ()) -> tuple
     )
 
 
-def invite(
-    sessions: sessionmaker[Session], keys: Path, wave_id: str, *, now: datetime, cap_days: int
-) -> bool:
-    """Look at the waiting tickets of a wave, some hundred in a transaction; return whether there were any.
-
-    Of each transaction all is stored or nothing: invitations, their messages in the outbox, that their people were
-    asked, and what became of the tickets. It can be killed anywhere and run again. Raises Refused where the wave's
-    link key is not here.
-    """
-    any_done = False
-    while True:
-        with sessions.begin() as session:
-            looked_at = _look_at(session, keys, wave_id, now, cap_days)
-        any_done = any_done or bool(looked_at)
-        if looked_at < _BATCH:
-            return any_done
-
-
 @dataclass(frozen=True)
 class _Facts:
     """Of the people of a batch: who is on the staff list, and who may not be asked."""
@@ -93,13 +77,16 @@ class _Facts:
     too_soon: frozenset[str]
 
 
-def _look_at(session: Session, keys: Path, wave_id: str, now: datetime, cap_days: int) -> int:
-    """Look at one batch of tickets; return how many there were."""
+def look_at(session: Session, keys: Path, wave_id: str, *, now: datetime, cap_days: int) -> int:
+    """Look at the next `BATCH` waiting tickets of a wave; return how many there were.
+
+    Raises Refused where the wave's link key is not here.
+    """
     hold(session, Lock.DIRECTORY)
     wave = waves.hold(session, wave_id)
     if not (ticket_waves.may_invite(wave, now) and tickets.programme(session).is_on):
         return 0
-    batch = tickets.waiting(session, wave_id, _BATCH)
+    batch = tickets.waiting(session, wave_id, BATCH)
     if not batch:
         return 0
     link_key = _link_key(keys, wave_id)

@@ -21,6 +21,7 @@ from survey.services import (
     ticket_inviting,
     uploads,
     worker_jobs,
+    worker_tickets,
 )
 from survey.services.burden import CAP_DAYS
 
@@ -82,7 +83,7 @@ def perform(
     if task.job is Job.ASKED:
         return worker_jobs.run(sessions, keys, task.wave_id, now=now, cap_days=cap_days)
     if task.job is Job.INVITE:
-        return ticket_inviting.invite(sessions, keys, task.wave_id, now=now, cap_days=cap_days)
+        return worker_tickets.invite(sessions, keys, task.wave_id, now=now, cap_days=cap_days)
     if task.job is not Job.OPEN:
         closing.close(sessions, keys, task.wave_id, now=now, actor=ACTOR)
         worker_jobs.settle(sessions, task.wave_id, JobKind.CLOSE, now)

@@ -13,9 +13,9 @@ from survey.sealing import keys as key_files
 from survey.services import (
     outbox,
     ticket_counts,
-    ticket_inviting,
     ticket_programme,
     worker,
+    worker_tickets,
 )
 from survey.services.worker import Job, Task
 from survey.storage import contacts, waves
@@ -214,7 +214,7 @@ def test_while_tickets_are_not_followed_up_those_waiting_wait(
     with sessions.begin() as session:
         ticket_programme.change(session, Programme(is_on=False, share=100), now=now, **ADA)
     let_worker_work(sessions, keys, now)
-    assert not ticket_inviting.invite(sessions, keys, WAVE, now=now, cap_days=CAP)
+    assert not worker_tickets.invite(sessions, keys, WAVE, now=now, cap_days=CAP)
     with sessions.begin() as session:
         assert ticket_counts.counted(session, WAVE) == {TicketOutcome.WAITING: 1}
         ticket_programme.change(session, Programme(share=100), now=now, **ADA)
