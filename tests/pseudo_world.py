@@ -1,0 +1,128 @@
+"""A council as it stands in the tests of the made-up language, and every string in it that is data."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from babel import Locale
+from sqlalchemy import select
+
+from survey.domain.access import StaffRole
+from survey.domain.fieldwork_plan import FieldworkPlan, Outline
+from survey.instruments.load import load_questionnaire
+from survey.services import (
+    accounts,
+    fieldwork,
+    links,
+    questionnaires,
+    shipped_questionnaires,
+    wave_plans,
+)
+from survey.storage.base import Base
+from survey.storage.waves import WaveRow
+from tests import pseudo_locale
+from tests.answering_factories import SHIPPED
+from tests.directory_factories import import_council
+from tests.questionnaires.files import EVERYTHING, SMALLEST
+from tests.report_factories import a_council, store_council
+from tests.web.conftest import PASSWORD
+from tests.web.page_client import PageClient
+
+NOW = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+ACTOR = {"now": NOW, "actor": "ada@exton.example", "role": "administrator"}
+ADMINISTRATOR, MANAGER = "ada@exton.example", "grace@exton.example"
+
+NAMED = ("name", "title", "kind", "code", "area", "service", "reference", "id", "email", "key")
+"""Columns of what people have called things."""
+
+UPLOADED = ("Ash School", "Brand new")
+"""What is called so in files that are looked at and not saved."""
+
+
+@dataclasses.dataclass
+class World:
+    """An installation with waves in every state, and the strings in it that are data."""
+
+    app: object
+    keys: object
+    settings: object
+    open_wave: str
+    planned_wave: str
+    data: frozenset
+
+    def browser(self, email=None):
+        """A browser that asks for the made-up language, signed in as somebody."""
+        client = PageClient(self.app)
+        if email:
+            page = client.get("/sign-in")
+            client.post(page, "Sign in", email=email, password=PASSWORD)
+        client.ask(f"/?speak={pseudo_locale.CODE}")
+        return client
+
+    def links(self):
+        """The links of the open wave."""
+        with self.app.extensions["survey.reading"]() as session:
+            return list(links.links(session, self.keys, self.open_wave, self.settings.public_url))
+
+    def unmarked(self, page):
+        """The words of a page that stand outside the marks, with where."""
+        assert page.one("html")["lang"] == pseudo_locale.CODE, page.path
+        found = pseudo_locale.outside(page, self.data)
+        return [f"{page.path}: {words}" for words in found]
+
+
+def fill(session, folder, settings):
+    """A council with closed waves, one in the field with mail and slips, and one that is planned."""
+    import_council(session, folder / "directory", NOW)
+    store_council(session, NOW, 3, a_council(schools=3, offices=2))
+    file = folder / "everything.yaml"
+    words = EVERYTHING.replace("languages: [en, cy]", f"languages: [en, {pseudo_locale.CODE}]")
+    file.write_text(words.replace(", cy: ", f", {pseudo_locale.CODE}: "), encoding="utf-8")
+    questionnaires.add_file(session, file, NOW, ADMINISTRATOR)
+    questionnaires.add_file(session, SHIPPED / "ticket-follow-up/1.yaml", NOW, ADMINISTRATOR)
+    days = {"opens": date(2026, 7, 1), "closes": date(2026, 7, 24)}
+    later = {"opens": date(2026, 7, 6), "closes": date(2026, 7, 24)}
+    plan = FieldworkPlan(sends=True, reminders=(date(2026, 7, 8),))
+    outlines = [
+        Outline(questionnaire="everything:2", title="Midsummer", plan=plan, **days),
+        Outline(questionnaire="everything:2", title="Harvest", plan=plan, **later),
+        Outline(questionnaire="everything:2", title="Advent", plan=plan, **later),
+    ]
+    opened, planned, _kept = (wave_plans.create(session, one, **ACTOR) for one in outlines)
+    fieldwork.open_wave(session, settings.keys, opened, **ACTOR)
+    for email, role in ((ADMINISTRATOR, StaffRole.ADMINISTRATOR), (MANAGER, StaffRole.MANAGER)):
+        more = {"password": PASSWORD, "cost": 1, "now": NOW, "actor": "test"}
+        accounts.add(session, email, role=role, **more)
+    return opened, planned
+
+
+def called(session):
+    """What people have called things: every name in the database, and every text of a questionnaire."""
+    for mapper in Base.registry.mappers:
+        for name in set(NAMED) & set(mapper.columns.keys()):
+            found = session.scalars(select(mapper.columns[name]).distinct())
+            yield from (value for value in found if isinstance(value, str))
+    for catalogue in session.scalars(select(WaveRow.catalogue)):
+        yield from (product["name"] for product in catalogue)
+    for listed in questionnaires.listing(session):
+        yield from texts(listed.questionnaire)
+    yield from (*UPLOADED, *texts(load_questionnaire(SMALLEST)))
+    for shipped in shipped_questionnaires.not_added(session):
+        yield from (shipped.id, *texts(shipped.title))
+    for locale in map(Locale, ("en", "cy", pseudo_locale.CODE)):
+        yield from (locale.get_display_name(code) for code in (locale, pseudo_locale.CODE))
+
+
+def texts(value):
+    """Every text and id in a questionnaire."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from texts(one)
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from texts(one)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from texts(getattr(value, field.name))
