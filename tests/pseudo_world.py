@@ -48,6 +48,7 @@ class World:
     settings: object
     open_wave: str
     planned_wave: str
+    kept_wave: str
     data: frozenset
 
     def browser(self, email=None):
@@ -88,12 +89,12 @@ def fill(session, folder, settings):
         Outline(questionnaire="everything:2", title="Harvest", plan=plan, **later),
         Outline(questionnaire="everything:2", title="Advent", plan=plan, **later),
     ]
-    opened, planned, _kept = (wave_plans.create(session, one, **ACTOR) for one in outlines)
-    fieldwork.open_wave(session, settings.keys, opened, **ACTOR)
+    created = tuple(wave_plans.create(session, one, **ACTOR) for one in outlines)
+    fieldwork.open_wave(session, settings.keys, created[0], **ACTOR)
     for email, role in ((ADMINISTRATOR, StaffRole.ADMINISTRATOR), (MANAGER, StaffRole.MANAGER)):
         more = {"password": PASSWORD, "cost": 1, "now": NOW, "actor": "test"}
         accounts.add(session, email, role=role, **more)
-    return opened, planned
+    return created
 
 
 def called(session):

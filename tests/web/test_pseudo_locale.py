@@ -205,6 +205,36 @@ def test_what_goes_wrong_marks_its_texts(world):
     assert [words for page in shown for words in world.unmarked(page)] == []
 
 
+REFUSED = (
+    ("/directory/upload", "Show what would change", {}),
+    ("/tickets/upload", "Show what would be taken up", {}),
+    ("/tickets/settings", "Save", {"share": "0"}),
+    ("/waves/new?template=quarterly-pulse", "Save the plan", {"title": "", "opens": "", "k": "3"}),
+    (
+        "/waves/calendar",
+        "Add to the calendar",
+        {"name": "", "first": "2026-08-02", "last": "2026-08-01"},
+    ),
+    ("/waves/{open}/extend", "Move the last day", {"closes": ""}),
+    ("/waves/{open}/extend", "Move the last day", {"closes": "2020-01-01"}),
+    ("/waves/{kept}/texts", "Save the text", {"subject": "{link}", "body": "{nothing}"}),
+    ("/questionnaires/compare?old=everything:2&new=ticket-follow-up:1", None, {}),
+    ("/code", "Continue", {"code": ""}),
+)
+
+
+@pytest.mark.parametrize(("path", "button", "fields"), REFUSED)
+def test_what_is_refused_is_marked_where_it_is_told(world, path, button, fields):
+    client = world.browser(ADMINISTRATOR)
+    path = path.format(open=world.open_wave, kept=world.kept_wave)
+    if button is None:
+        page = client.get(path, 422)
+    else:
+        page = client.press(client.get(path), marked(button), 422, **fields)
+    assert [box for box in page.all("div") if "errors" in box.classes]
+    assert not (unmarked := world.unmarked(page)), "\n".join(unmarked)
+
+
 @pytest.mark.parametrize("kind", MessageKind)
 def test_every_message_marks_its_texts(world, kind):
     with world.app.extensions["survey.reading"]() as session:
