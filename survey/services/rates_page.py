@@ -183,11 +183,7 @@ def _rows(
         one.code: one.name for one in groups.listing(session) if one.breakdown == Breakdown.SITE
     }
     shown = sorted(
-        (
-            one
-            for one in trees
-            if one.breakdown is Breakdown.SITE and reach.holds(published_key(one))
-        ),
+        (one for one in trees if one.breakdown is Breakdown.SITE and _may_see(reach, one)),
         key=lambda one: (one.name, one.code),
     )
     name_of = {one.code: one.name for one in trees if one.breakdown is Breakdown.SITE}
@@ -196,6 +192,15 @@ def _rows(
         for day, found in readings.items()
         for group in shown
         if published_key(group) in found
+    )
+
+
+def _may_see(reach: Reach, group: WaveGroup) -> bool:
+    """Return whether a scope opens a group; who looks after a site sees the class that it is counted in."""
+    if reach.holds(published_key(group)):
+        return True
+    return group.level is Level.CLASS and any(
+        reach.holds(f"{Breakdown.SITE}:{code}") for code in group.leaves
     )
 
 

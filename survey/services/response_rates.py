@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from survey.domain.access import WHOLE_COUNCIL
-from survey.domain.group import Breakdown, Level
+from survey.domain.group import Breakdown
 from survey.domain.phrase import phrase
 from survey.domain.reach import published_key
 from survey.domain.response_rate import RateReading, live_step, staff_asked, step_words
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 HOUR = 6
 """The hour in London at which rates are read."""
-
-_SHOWN = frozenset({Level.ROOT, Level.UPPER, Level.CLASS})
 
 
 def due(session: Session, now: datetime) -> tuple[str, ...]:
@@ -94,14 +92,13 @@ def _returned(session: Session, wave_id: str) -> Mapping[int, int]:
 def _cells_below(
     groups: tuple[WaveGroup, ...], cells: tuple[FrameCell, ...]
 ) -> dict[str, list[FrameCell]]:
-    """Return the cells at or below each site node that a rate is shown of."""
+    """Return the cells at or below each site node: classes, kinds and the whole."""
     nodes = {one.code: one for one in groups if one.breakdown is Breakdown.SITE}
     below: defaultdict[str, list[FrameCell]] = defaultdict(list)
     for cell in cells:
         code: str | None = cell.site
         while code is not None:
             node = nodes[code]
-            if node.level in _SHOWN:
-                below[published_key(node)].append(cell)
+            below[published_key(node)].append(cell)
             code = node.parent
     return below

@@ -38,8 +38,7 @@ class RateReadingRow(Base):
 def add(session: Session, wave_id: str, day: int, readings: Iterable[RateReading]) -> None:
     """Store the readings of a day, once."""
     rows = [{"wave_id": wave_id, "day": day, **asdict(one)} for one in readings]
-    if rows:
-        session.execute(insert(RateReadingRow), rows)
+    session.execute(insert(RateReadingRow), rows)
 
 
 def last_day(session: Session, wave_id: str) -> int | None:

@@ -167,3 +167,14 @@ def test_printing_and_closing_do_not_stand_in_each_others_way(sessions, keys, wa
         )
         assert (job.kind, jobs.latest(session, wave_id).kind) == (JobKind.CLOSE, JobKind.CLOSE)
         assert jobs.latest_print(session, wave_id).id == first.id
+
+
+def test_a_wave_that_goes_by_mail_alone_has_nothing_to_print(sessions, keys, now, tmp_path):
+    with sessions.begin() as session:
+        fill_council(session, tmp_path, now)
+        wave_id = plan_a_wave(session, now, a_plan(sends=False))
+        fieldwork.open_wave(session, keys, wave_id, now=now, actor=ADA.email)
+        made = printing.make(session, keys, wave_id, now=now, by=ADA.email, role="administrator")
+    assert (made.slips, made.posters) == (0, 0)
+    with pytest.raises(NotFound):
+        sheets(sessions, keys, wave_id, now)

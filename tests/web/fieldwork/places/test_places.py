@@ -195,3 +195,12 @@ def test_asking_twice_makes_them_once(administrator, wave_id, worker_runs):
         assert administrator.post(page, "Make the codes").status_code == 303
     worker_runs()
     assert "You can print them until" in administrator.get(f"/waves/{wave_id}/places").text
+
+
+def test_asking_too_late_says_why_not(administrator, wave_id, app, keys, now):
+    page = administrator.get(f"/waves/{wave_id}/places")
+    closing.close(
+        app.extensions["survey.sessions"], keys, wave_id, now=now, actor="ada@exton.example"
+    )
+    after = administrator.press(page, "Make the codes")
+    assert "slips and posters are made while it is open" in after.text

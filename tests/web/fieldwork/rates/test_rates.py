@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 
 from survey.domain.access import StaffRole
+from survey.domain.wave import WaveState
 from survey.services import accounts, closing
+from survey.storage import waves
+from tests.wave_factories import a_wave
 from tests.web.conftest import PASSWORD
 from tests.web.fieldwork.rates.conftest import SUMMER
 from tests.web.page_client import PageClient
@@ -118,6 +121,14 @@ def test_a_wave_that_was_never_read(administrator, app, keys, open_wave):
     page = administrator.get(rates(wave_id))
     assert "No response rates were read while this wave was open." in page.text
     assert "When it closed, the response rate of everybody was under 10 returns." in page.text
+
+
+def test_a_wave_without_a_frame_has_no_rate(administrator, council, writing, now):
+    with writing() as session:
+        waves.add(session, a_wave(has_frame=False, state=WaveState.CLOSED), now)
+    page = administrator.get(rates("2026-q2"))
+    assert "This wave has no response rate" in page.text
+    assert not page.one("main").all("h2")
 
 
 def test_how_many_reminders_went_is_told_after_closing(administrator, app, keys, summer, moment):
