@@ -69,11 +69,6 @@ class Kiosk:
         """The same in minutes, 0 where it is less than one."""
         return self.seconds // 60
 
-    @property
-    def has_begun(self) -> bool:
-        """Whether this page belongs to a journey; before it, the kiosk waits for somebody to come."""
-        return bool(request.view_args and "handle" in request.view_args)
-
 
 @blueprint.get("/kiosk")
 def by_slips() -> ResponseReturnValue:
