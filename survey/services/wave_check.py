@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
-
 from survey.domain.check import Check, CheckState, Mend
 from survey.domain.errors import Refused
 from survey.domain.fieldwork_plan import Method
@@ -18,6 +16,7 @@ from survey.services.burden import CAP_DAYS
 from survey.services.wave_faults import plan_faults
 from survey.services.wave_preview import Outlook, classes, opening_day, sample_table
 from survey.storage import audit, wave_plans, waves
+from survey.translations import LanguageName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,19 +127,12 @@ def _questionnaire(look: _Look) -> Iterator[Check]:
         words = counted(
             "One person reads %(language)s, which the questionnaire is not written in.",
             "%(count)s people read %(language)s, which the questionnaire is not written in.",
-            people, count=people, language=_language(language),
+            people, count=people, language=LanguageName(language),
         )  # fmt: skip
         yield Check("questionnaire", CheckState.WARN, words, Mend.PLAN)
     if not lacking:
         words = phrase("%(name)s, in the languages of the staff.", name=asked.name)
         yield Check("questionnaire", CheckState.OK, words, Mend.PLAN)
-
-
-def _language(code: str) -> str:
-    try:
-        return str(Locale.parse(code, sep="-").get_display_name("en") or code)
-    except (ValueError, UnknownLocaleError):
-        return code
 
 
 def _days(look: _Look) -> Iterator[Check]:

@@ -11,11 +11,12 @@ Texts are found by `make translations`, which knows `_`, `gettext` and `ngettext
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -67,5 +68,23 @@ def catalogue(language: str) -> Path:
 
 def own_name(language: str) -> str:
     """Return what a language is called by those who speak it: Cymraeg."""
-    name = str(Locale.parse(language, sep="-").get_display_name(language.replace("-", "_")))
+    name = LanguageName(language).called(language)
     return name[:1].upper() + name[1:]
+
+
+@dataclass(frozen=True)
+class LanguageName:
+    """A language to be named in a text: in English, or as the readers of another language call it."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.called(SOURCE)
+
+    def called(self, by: str) -> str:
+        """Return what speakers of a language call this one; its code where nobody knows it."""
+        try:
+            name = Locale.parse(self.code, sep="-").get_display_name(by.replace("-", "_"))
+        except (ValueError, UnknownLocaleError):
+            name = None
+        return str(name or self.code)

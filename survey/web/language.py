@@ -266,6 +266,8 @@ def _shown(value: object) -> object:
             return value
         case int():
             return str(format_decimal(value))
+        case translations.LanguageName():
+            return value.called(str(get_locale()))
         case _ if hasattr(value, "year"):
             return day(value)  # type: ignore[arg-type]  # what has a year is a date
         case _:
