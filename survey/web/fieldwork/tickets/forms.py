@@ -96,6 +96,13 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # as above
             (one.id, f"{words(one.title)} ({one.id})") for one in view.questionnaires
         )
 
+    def validate(self, **arguments: Any) -> bool:  # noqa: ANN401 - as WTForms has it
+        """Say in our own words what is no number."""
+        is_good: bool = super().validate(**arguments)
+        if self.share.errors:
+            self.share.errors = [gettext("Enter a whole number from 1 to 100")]
+        return is_good
+
     def programme(self) -> Programme:
         """Return what is chosen here."""
         return Programme(bool(self.is_on.data), self.questionnaire.data, self.share.data)

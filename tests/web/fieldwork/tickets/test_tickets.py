@@ -212,7 +212,7 @@ def test_switched_off_nothing_can_be_uploaded_and_it_can_be_switched_on(
         ({"share": "0"}, {"#share": "The share is a whole number from 1 to 100 per cent"}),
         ({"share": "101"}, {"#share": "The share is a whole number from 1 to 100 per cent"}),
         ({"share": ""}, {"#share": "Enter a whole number from 1 to 100"}),
-        ({"share": "half"}, {"#share": "Not a valid integer value."}),
+        ({"share": "half"}, {"#share": "Enter a whole number from 1 to 100"}),
         ({"questionnaire": "made-up"}, {"#questionnaire": "Not a valid choice."}),
         ({"questionnaire": None}, {"#questionnaire": "Not a valid choice."}),
     ],
