@@ -43,11 +43,15 @@ def links(session: Session, keys: Path, wave_id: str, public_url: str) -> Iterat
     """Yield every personal link by staff reference, then every open link by site.
 
     Always whole: a list of those who have not returned would tell who has. Raises NotFound, or Refused where
-    the wave is not open or its keys are not here.
+    the wave is not open, its keys are not here, or nobody is to know who was invited, as after tickets.
     """
     wave = waves.get(session, wave_id)
     if wave.state is not WaveState.OPEN:
         raise Refused.because(f"it is {wave.state}: only an open wave has links", wave_id)
+    if wave.is_after_tickets:
+        raise Refused.because(
+            "it asks after tickets, and a list of its links would tell who was drawn", wave_id
+        )
     try:
         link_key = key_files.link_key(keys, wave_id)
     except KeyMissingError as missing:

@@ -17,6 +17,7 @@ from survey.services import (
     worker,
     worker_tickets,
 )
+from survey.services.links import links
 from survey.services.worker import Job, Task
 from survey.storage import contacts, waves
 from survey.storage import tickets as ticket_table
@@ -105,6 +106,12 @@ def test_who_has_no_address_or_has_left_meanwhile_is_not_asked(month, sessions, 
         TicketOutcome.UNKNOWN_PERSON,
         TicketOutcome.INVITED,
     ]
+
+
+def test_no_list_of_links_tells_who_was_drawn(month, sessions, keys):
+    month(a_row(1))
+    with sessions() as session, pytest.raises(Refused, match="would tell who was drawn"):
+        list(links(session, keys, WAVE, "https://survey.exton.example"))
 
 
 def test_another_ticket_later_in_the_month_asks_nobody_again(month, sessions, now):
