@@ -151,7 +151,8 @@ def test_the_wheel_says_what_it_needs(wheel):
     assert said["License-Expression"] == "MIT"
     needs = said.get_all("Requires-Dist")
     assert [need for need in needs if "extra" in need] == [
-        "psycopg[binary]<4,>=3.3; extra == 'postgres'"
+        "notifications-python-client>=13; extra == 'notify'",
+        "psycopg[binary]<4,>=3.3; extra == 'postgres'",
     ]
     assert not [need for need in needs if re.match(r"pytest|ruff|mypy|build", need)]
 
