@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from survey.domain.access import Account, StaffRole
 from survey.domain.wave import LONDON
 from survey.services import closing, fieldwork, printing, response_rates
+from survey.services.links import links
 from survey.storage.groups import GroupRow
 from survey.storage.invitations import InvitationRow
 from tests.plan_factories import a_plan, fill_council, plan_a_wave
@@ -48,6 +49,7 @@ def _running(sessions, keys, now):
         printing.make(session, keys, pulse, now=now, by=ADMINISTRATOR, role="administrator")
         printing.ask(session, waiting, account=account, now=now)
         found = printing.sheets(session, keys, pulse, by=ADMINISTRATOR, now=now)
+        unused = [one.code for one in links(session, keys, unmade, "") if one.person and one.code]
         draft = _planned(session, now, "Autumn pulse", now.date() + timedelta(days=60))
     return {
         "pulse": pulse,
@@ -55,7 +57,7 @@ def _running(sessions, keys, now):
         "unmade": unmade,
         "draft": draft,
         "code": next(sheet.code for sheet in found if sheet.code),
-        "slips": [slip.code for sheet in found for slip in sheet.slips],
+        "slips": unused,
     }
 
 
