@@ -53,8 +53,9 @@ def test_two_visitors_by_one_open_link_are_two_people(session, fielded):
     assert respond.opening(session, fielded.keys, one).is_open_link
 
 
-def test_a_cookie_never_holds_more_of_a_wrong_link_than_a_link_has(session, fielded):
-    assert len(respond.arrive(session, LinkKind.PERSONAL, "x" * 5000).token) == 64
+def test_a_cookie_holds_nothing_of_a_wrong_link(session, fielded):
+    assert respond.arrive(session, LinkKind.PERSONAL, "x" * 5000).token == ""
+    assert len(respond.arrive(session, LinkKind.OPEN, "x" * 5000).code) == 64
 
 
 def test_a_language_that_the_questionnaire_does_not_speak_becomes_its_first(session, keys, now):
