@@ -19,7 +19,9 @@ OPEN, CLOSE = "⟦", "⟧"
 _NOT_READ = {"code", "pre", "kbd", "samp", "textarea", "style"}
 _READ_ALOUD = ("aria-label", "alt", "title", "placeholder")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_CODED = re.compile(r"\{\w+\}|\S+@\S+|https?://\S+|\b[\w-]+\.(?:csv|json|yaml|txt|zip)\b|\b[0-9a-f]{32,}\b")
+_CODED = re.compile(
+    r"\{\w+\}|\S+@\S+|https?://\S+|\b[\w-]+\.(?:csv|json|yaml|txt|zip)\b|\b[0-9a-f]{32,}\b"
+)
 
 
 @contextmanager
