@@ -240,7 +240,11 @@ def _lead(asked: _Asked, evidence: Evidence, main: Line) -> tuple[str, ...]:
 def _too_few(asked: _Asked) -> tuple[str, ...]:
     _ = asked.language.translations.gettext
     told = asked.language.say(
-        _("Too few answers to show: figures are shown from %(k)s answers on."), k=asked.wave.k
+        _(
+            "Too few answers to show, or answers so alike that they would give people away. "
+            "Figures are shown from %(k)s answers on."
+        ),
+        k=asked.wave.k,
     )
     above = asked.reach.path(asked.node)
     if not above:

@@ -21,6 +21,11 @@ from tests.report_factories import (
     store_wave,
 )
 
+TOO_FEW = (
+    "Too few answers to show, or answers so alike that they would give people away."
+    " Figures are shown from 10 answers on."
+)
+
 
 def test_the_headline_is_the_figure_of_the_latest_release(session, now, council):
     page = read_overview(session, now)
@@ -172,7 +177,7 @@ def test_a_group_with_too_few_answers_says_so_and_where_they_count(session, now,
     page = read_overview(session, now, group="site:school-003")
     assert not page.is_shown
     assert page.lead == (
-        "Too few answers to show: figures are shown from 10 answers on.",
+        TOO_FEW,
         "What was answered here counts in: Schools.",
     )
     assert not page.measures.is_shown
@@ -194,7 +199,7 @@ def test_a_wave_below_k_keeps_its_count_only(session, now, council):
     page = read_overview(session, now)
     assert page.place.wave.id == "2026-09"
     assert not page.is_shown
-    assert page.lead == ("Too few answers to show: figures are shown from 10 answers on.",)
+    assert page.lead == (TOO_FEW,)
     assert [row.figure.score is None for row in page.trend.rows] == [False] * 6 + [True]
     assert "September 2026" in page.trend.sentences[-1]
     assert page.products is None
