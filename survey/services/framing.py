@@ -80,7 +80,9 @@ def frame_on(session: Session, wave: Wave, plan: FieldworkPlan, day: date) -> Fr
     return Framed(frame, trees, eligible, open_at, rates)
 
 
-def asked_at(trees: Trees, keys: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+def asked_at(
+    trees: Mapping[Breakdown, Tree], keys: Iterable[str]
+) -> tuple[frozenset[str], frozenset[str]]:
     """Return the sites and the departments in any of some groups; groups that are gone are passed over."""
     below: dict[Breakdown, set[str]] = {breakdown: set() for breakdown in Breakdown}
     for key in keys:

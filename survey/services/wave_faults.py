@@ -17,10 +17,11 @@ from survey.domain.sample_size import MARGINS
 from survey.domain.tree import Tree
 from survey.domain.wave import LONDON, MAXIMUM_K, MINIMUM_K, Links, end_of
 from survey.services import wording
-from survey.storage import groups, waves
+from survey.services.framing import asked_at
+from survey.storage import groups, people, waves
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -75,6 +76,16 @@ def wave_faults(session: Session, wave: Wave, now: datetime) -> Iterator[Problem
         yield from _open_at_faults(session, wave, now.astimezone(LONDON).date())
 
 
+def first_day_faults(wave: Wave, now: datetime) -> Iterator[Problem]:
+    """Yield what is wrong with a first day that is typed: who saves a plan must not open a wave by it."""
+    if wave.opens <= now.astimezone(LONDON).date():
+        what = phrase(
+            "choose a day after today. To open it today, save it with a later day and open it from"
+            " the wave's page"
+        )
+        yield Problem("opens", what)
+
+
 def plan_faults(
     session: Session, wave: Wave, plan: FieldworkPlan, now: datetime
 ) -> Iterator[Problem]:
@@ -85,6 +96,7 @@ def plan_faults(
     for code in plan.slips_at:
         if f"{Breakdown.SITE}:{code}" not in {group.key for group in known}:
             yield Problem("slips_at", phrase("%(code)s is no open site", code=code))
+    yield from _place_faults(session, wave, plan, today)
     yield from _sample_faults(wave, plan)
     yield from _reminder_faults(wave, plan.reminders)
     for said in plan.wordings.values():
@@ -113,6 +125,38 @@ def _open_at_faults(session: Session, wave: Wave, today: date) -> Iterator[Probl
         if code not in sites.nodes:
             what = phrase("%(code)s is to answer by open link, but is no open site", code=code)
             yield Problem("open_at", what)
+
+
+def _place_faults(
+    session: Session, wave: Wave, plan: FieldworkPlan, today: date
+) -> Iterator[Problem]:
+    """Yield the places that get slips although their people answer by a poster, and posters that nobody asked sees."""
+    trees = {one: Tree.on(today, groups.listing(session), one) for one in Breakdown}
+    sites = trees[Breakdown.SITE]
+    for code in plan.slips_at:
+        if code in sites.nodes and {one.code for one in sites.path(code)} & set(wave.open_at):
+            name = sites.nodes[code].name
+            what = phrase("%(place)s has a poster: choose slips or a poster for it", place=name)
+            yield Problem("slips_at", what)
+    asked = _sites_asked(session, plan, trees) if plan.groups and wave.open_at else None
+    if asked is None:
+        return
+    for code in wave.open_at:
+        if code in sites.nodes and not sites.leaves_below(code) & asked:
+            name = sites.nodes[code].name
+            what = phrase("nobody of the groups asked is at %(place)s: no poster there", place=name)
+            yield Problem("open_at", what)
+
+
+def _sites_asked(
+    session: Session, plan: FieldworkPlan, trees: Mapping[Breakdown, Tree]
+) -> frozenset[str] | None:
+    """Return the sites where somebody is asked, None where that takes a staff list and there is none yet."""
+    asked, departments = asked_at(trees, plan.groups)
+    staff = people.count_by_place(session)
+    if departments and not staff:
+        return None
+    return asked | {site for site, department in staff if department in departments}
 
 
 def _group_faults(asked: Iterable[str], known: Iterable[Group]) -> Iterator[Problem]:
