@@ -64,6 +64,12 @@ def canonical(text: str) -> str:
     return text.lower().translate(_TYPED)
 
 
+def could_be_code(text: str) -> bool:
+    """Return whether what a person has typed has the length and the characters of a code."""
+    typed = canonical(text)
+    return len(typed) == CODE_LENGTH and set(typed) <= set(ALPHABET)
+
+
 def token_hash(text: str) -> bytes:
     """Return SHA-256 of a token or code: all that the database keeps of it. Spelling does not matter."""
     return sha256(canonical(text).encode(errors="replace")).digest()

@@ -12,6 +12,7 @@ from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from survey.domain.message import Channel
+from survey.sealing.tokens import could_be_code
 from survey.services.accounts import WINDOW
 from survey.services.respond_start import arrive
 from survey.services.respond_views import Link, LinkKind
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+__all__ = ["WRONG_IN_TOTAL", "WRONG_PER_SOURCE", "could_be_code", "enter"]
 
 WRONG_PER_SOURCE = 30
 WRONG_IN_TOTAL = 1000

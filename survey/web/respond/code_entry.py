@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import TooManyRequests
 from wtforms import StringField
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, ValidationError
 
 from survey.services import code_entry
 from survey.web.clock import now
@@ -39,6 +40,16 @@ class CodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         },
     )  # fmt: skip
 
+    def validate_code(self, field: StringField) -> None:
+        """Tell a slip of the finger: what no code looks like is no try at one, and is not looked up."""
+        if not code_entry.could_be_code(field.data):
+            raise ValidationError(
+                gettext(
+                    "A code has 14 characters: digits, and letters other than U."
+                    " Look at the slip or the poster and type it again"
+                )
+            )
+
 
 @blueprint.get("/code")
 def entry() -> ResponseReturnValue:
@@ -48,7 +59,7 @@ def entry() -> ResponseReturnValue:
 
 @blueprint.post("/code")
 def enter() -> ResponseReturnValue:
-    """Go on as if a link had been followed; right and wrong codes look alike here."""
+    """Go on as if a link had been followed; right and wrong codes look alike here, what cannot be one does not."""
     form = CodeForm()
     if not form.validate():
         return make_response(render_template("respond/code.html", form=form), 422)

@@ -49,9 +49,18 @@ def test_a_posters_code_can_be_typed_too(client, opened):
 
 
 def test_wrong_used_and_replaced_codes_look_alike(client, opened):
-    pages = [enter(client, code) for code in ("0" * 14, "x", opened.tokens[0], "é" * 70)]
+    pages = [enter(client, code) for code in ("0" * 14, "z" * 14, opened.tokens[0][:14])]
     assert {page.one("main").text for page in pages} == {pages[0].one("main").text}
     assert NEUTRAL in pages[0].text
+
+
+@pytest.mark.parametrize("typed", ["abc", "0" * 13, "0" * 15, "u" * 14, "é" * 14, "0" * 26])
+def test_what_cannot_be_a_code_is_told_at_the_field_and_is_no_guess(client, app, opened, typed):
+    page = enter(client, typed, 422)
+    assert page.one("a", href="#code").text.startswith("A code has 14 characters")
+    assert page.one("input", name="code")["value"] == typed
+    with app.extensions["survey.reading"]() as session:
+        assert session.connection().exec_driver_sql("SELECT count(*) FROM attempt").scalar() == 0
 
 
 def test_an_empty_field_is_told_at_the_field(client, opened):
