@@ -13,8 +13,9 @@ from survey.domain.fieldwork_plan import Template
 from survey.services import plan_choices, wave_plans
 from survey.web.access import needs
 from survey.web.clock import now
-from survey.web.fieldwork.waves.blueprint import blueprint
+from survey.web.fieldwork.waves.blueprint import blueprint, settings
 from survey.web.fieldwork.waves.plan_form import FIELD_OF, PlanForm
+from survey.web.fieldwork.waves.plan_told import plan_told
 from survey.web.staff_forms import telling
 from survey.web.transaction import reading, transaction
 
@@ -53,7 +54,7 @@ def create() -> ResponseReturnValue:
     if form.validate():
         with telling(form, FIELD_OF), transaction() as session:
             wanted = form.outline(outline.plan)
-            wave_id = wave_plans.create(session, wanted, now=now(), **_who())
+            wave_id = wave_plans.create(session, wanted, now=now(), is_typed=True, **_who())
             flash(_("The wave is planned. Nothing has been sent."))
             return redirect(url_for("waves.page", wave_id=wave_id), 303)
     return _new_page(form, template, found)
@@ -80,7 +81,7 @@ def save_plan(wave_id: str) -> ResponseReturnValue:
     if form.validate():
         with telling(form, FIELD_OF), transaction() as session:
             wanted = form.outline(view.outline.plan)
-            wave_plans.edit(session, wave_id, wanted, now=now(), **_who())
+            wave_plans.edit(session, wave_id, wanted, now=now(), is_typed=True, **_who())
             flash(_("The plan is saved."))
             return redirect(url_for("waves.page", wave_id=wave_id), 303)
     return _plan_page(form, view, found)
@@ -98,7 +99,7 @@ def _template() -> Template | None:
 
 def _suggested(template: Template) -> tuple[Outline, PlanChoices]:
     with reading() as session:
-        outline = wave_plans.suggest(session, template, now=now())
+        outline = wave_plans.suggest(session, template, now=now(), cap_days=settings().cap_days)
         return outline, plan_choices.plan_choices(session, now())
 
 
@@ -119,6 +120,11 @@ def _new_page(form: PlanForm, template: Template, found: PlanChoices) -> Respons
 
 def _plan_page(form: PlanForm, view: PlanView, found: PlanChoices) -> ResponseReturnValue:
     page = render_template(
-        "fieldwork/waves/plan.html", form=form, view=view, found=found, wave=view.wave
+        "fieldwork/waves/plan.html",
+        form=form,
+        view=view,
+        found=found,
+        wave=view.wave,
+        told=() if view.is_draft else plan_told(form, found, view.outline),
     )
     return make_response(page, 422 if form.errors else 200)

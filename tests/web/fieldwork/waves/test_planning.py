@@ -120,6 +120,21 @@ def test_what_no_form_offers_is_refused_at_its_field(app, administrator, form, n
     assert number_of(app, WaveRow) == 0
 
 
+@pytest.mark.parametrize("day", ["2026-06-03", "2026-05-01"])
+def test_saving_a_plan_never_opens_a_wave(app, administrator, form, worker_runs, day):
+    page = administrator.press(form, "Save the plan", 422, opens=day)
+    assert set(page.problems) == {"#opens"}
+    assert "Choose a day after today." in page.text
+    assert number_of(app, WaveRow) == 0
+    planned = administrator.press(form, "Save the plan", opens="2026-06-04")
+    again = administrator.press(
+        administrator.get(f"{planned.path}/plan"), "Save the plan", 422, opens=day
+    )
+    assert set(again.problems) == {"#opens"}
+    worker_runs()
+    assert view(app, planned.path.split("/")[-1]).wave.state is WaveState.DRAFT
+
+
 def test_a_second_press_plans_one_wave(app, administrator, form):
     first = administrator.post(form, "Save the plan")
     second = administrator.post(form, "Save the plan")
@@ -157,6 +172,12 @@ def test_the_plan_of_an_open_wave_can_only_be_read(app, administrator, writing, 
         store_wave(session, now, state=WaveState.OPEN)
     page = administrator.get("/waves/2026-q2/plan")
     assert "The plan stands" in page.text
+    told = dict(zip(*([one.text for one in page.all(name)] for name in ("dt", "dd")), strict=True))
+    assert told["Title"] == "Summer 2026"
+    assert told["How many of them"] == "Everybody"
+    assert told["Groups asked"] == "Everybody on the staff list"
+    assert told["First day"] == "3 June 2026"
+    assert told["Least answers behind a figure"] == "10"
     assert [button.text for button in page.all("button")] == ["Sign out"]
 
 
