@@ -251,7 +251,8 @@ def _status_line(found: Status) -> str:
     line = _wave_line(found.wave)
     if found.eligible is None:
         return line
-    return f"{line}; {found.eligible:,} people, response rate {found.rate}"
+    rate = f", response rate {found.rate}" if found.rate else ""
+    return f"{line}; {found.eligible:,} people{rate}"
 
 
 def _mailing_line(mailing: Mailing) -> str:

@@ -69,11 +69,6 @@ def step_words(step: int, k: int) -> str:
     return phrase("%(rate)s %%", rate=step) if step else phrase("under %(rate)s %%", rate=STEP)
 
 
-def live_rate(returned: int, eligible: int, k: int) -> str:
-    """Return AAPOR RR1 in words: steps of 5 per cent, nothing below K returns, nothing above 90 per cent."""
-    return step_words(live_step(returned, eligible, k), k)
-
-
 def is_behind(own: RateReading, other: int | None, k: int) -> bool:
     """Return whether a group is more than 10 points behind another rate, whatever lies within the steps.
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from survey.domain.errors import Refused
 from survey.domain.phrase import phrase
 from survey.domain.release import FIRST_REVISION
-from survey.domain.wave import WaveState
+from survey.domain.wave import LONDON, WaveState
 from survey.failpoint import reach
 from survey.sealing import keys as key_files
 from survey.services import (
@@ -44,7 +44,7 @@ from survey.storage.erasure import StillReadError, erase_freed_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -183,13 +183,20 @@ def is_too_few(session: Session, wave_id: str) -> bool:
 
 
 def _stop_returns(session: Session, wave_id: str, hand: _Hand) -> None:
-    """Turn an open wave to closing; submissions under way are waited for."""
+    """Turn an open wave to closing; submissions under way are waited for. Stopped early, it ends today."""
     ballot_box.lock_exclusive(session, wave_id)
     wave = waves.get(session, wave_id)
     if wave.state is WaveState.DRAFT:
         raise Refused.because("it has not been opened, so there is nothing to close", wave_id)
-    if waves.move(session, wave_id, WaveState.OPEN, WaveState.CLOSING):
-        hand.log(session, "stop returns", wave_id)
+    last = _last_day(wave, hand.now)
+    if waves.move(session, wave_id, WaveState.OPEN, WaveState.CLOSING, closes=last):
+        moved = {"before": str(wave.closes), "after": str(last)} if last != wave.closes else None
+        hand.log(session, "stop returns", wave_id, moved)
+
+
+def _last_day(wave: Wave, now: datetime) -> date:
+    """Return the last day on which a wave that is stopped now took answers; a day, so that no release tells a time."""
+    return max(wave.opens, min(wave.closes, now.astimezone(LONDON).date()))
 
 
 def _open(session: Session, keys: Path, wave_id: str) -> _Opened | None:

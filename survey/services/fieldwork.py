@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from survey.domain.errors import NotFound, Problem, Refused
 from survey.domain.phrase import phrase
-from survey.domain.response_rate import final_rate, live_rate, staff_asked
+from survey.domain.response_rate import final_rate, staff_asked
 from survey.domain.scale import in_language
 from survey.domain.wave import (
     MINIMUM_K,
@@ -49,7 +49,7 @@ __all__ = [
 class Status:
     """What may be known of a wave: `rate` is in words; until it has closed it is coarse, and as it was read last.
 
-    `eligible` is None before it opens and where answers came without a frame.
+    Of a withdrawn wave no rate is told. `eligible` is None before it opens and where answers came without a frame.
     """
 
     wave: Wave
@@ -191,9 +191,10 @@ def status(session: Session, wave_id: str) -> Status:
     asked = staff_asked(counted, wave_plans.get(session, wave_id).method)
     if wave.state in {WaveState.OPEN, WaveState.CLOSING}:
         return Status(wave, eligible, response_rates.last_read(session, wave))
+    if wave.state is WaveState.WITHDRAWN:
+        return Status(wave, eligible, "")
     returned = sum(atom.returned for atom in responses.atoms(session, wave_id))
-    told = final_rate if wave.state is WaveState.CLOSED else live_rate
-    return Status(wave, eligible, told(returned, asked, wave.k))
+    return Status(wave, eligible, final_rate(returned, asked, wave.k))
 
 
 def has_opened(session: Session, wave_id: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,26 +10,29 @@ from survey.domain.errors import NotFound, Refused
 from survey.domain.group import Breakdown
 from survey.domain.message import Channel
 from survey.domain.wave import LONDON, WaveState
-from survey.services import jobs, printing, wave_reach
+from survey.services import frozen_sites, jobs, printing, wave_reach
 from survey.services.wave_reach import Ways
-from survey.storage import groups, invitations, people, printouts, wave_plans, waves
+from survey.storage import groups, invitations, printouts, wave_plans, waves
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from survey.config import Settings
     from survey.domain.access import Account
-    from survey.domain.group import Group
     from survey.domain.job import Job
     from survey.domain.wave import Wave
+    from survey.services.printing import Sheet
 
 
 @dataclass(frozen=True)
 class Place:
-    """A site at which something is printed. `kiosk` is an address, empty until the codes have been made."""
+    """A site at which something is printed. `kiosk` is an address, empty until the codes have been made.
+
+    `by_poster` is 0 also where a poster hangs and nothing tells any longer how many it asks.
+    """
 
     site: str
     name: str
@@ -37,12 +40,15 @@ class Place:
     by_mail: int
     by_poster: int
     kiosk: str
+    has_poster: bool = False
 
 
 @dataclass(frozen=True)
 class Places:
     """The sites of a wave that need slips or a poster, in order of their names, and what is printed already.
 
+    Of an open wave they are those it was opened with, whatever has been imported since; once codes were made for
+    this account, slips are counted as they were printed.
     `others` counts the sites that need neither. `job` is the making of codes that was asked for last;
     `until` is when what was made for this account is deleted, None where there is nothing.
     """
@@ -63,7 +69,7 @@ class Places:
     @property
     def posters(self) -> int:
         """How many sites have a poster."""
-        return sum(place.by_poster > 0 for place in self.places)
+        return sum(place.has_poster for place in self.places)
 
     @property
     def is_in_work(self) -> bool:
@@ -76,9 +82,10 @@ def page(
 ) -> Places:
     """Return what is to be printed for a wave, site by site; raises NotFound."""
     wave = waves.get(session, wave_id)
-    ways = _ways(session, wave, now)
-    names = site_names(session)
-    codes, trouble = _codes(session, wave, account, now, settings)
+    sheets, trouble = _sheets(session, wave, account, now, settings)
+    ways, posters = _ways(session, wave, now, sheets)
+    names = frozen_sites.names(session, wave_id)
+    codes = {sheet.site: sheet.code for sheet in sheets}
     printed = [
         Place(
             site,
@@ -86,12 +93,13 @@ def page(
             slips=way.by_slip,
             by_mail=way.by_mail,
             by_poster=way.by_poster,
-            kiosk=_kiosk(settings, way, codes.get(site, "")),
+            kiosk=_kiosk(settings, codes.get(site, ""), has_poster=site in posters),
+            has_poster=site in posters,
         )
         for site, way in ways.items()
-        if way.by_slip or way.by_poster
+        if way.by_slip or site in posters
     ]
-    made = printouts.made_at(session, wave_id, account.email) if codes else None
+    made = printouts.made_at(session, wave_id, account.email) if sheets else None
     return Places(
         wave=wave,
         places=tuple(sorted(printed, key=lambda place: (place.name, place.site))),
@@ -103,59 +111,61 @@ def page(
     )
 
 
-def site_names(session: Session) -> dict[str, str]:
-    """Return the names of the sites of the directory, those that have closed too, by code."""
-    return _names(groups.listing(session), Breakdown.SITE)
-
-
 def department_names(session: Session) -> dict[str, str]:
     """Return the names of the departments of the directory by code."""
-    return _names(groups.listing(session), Breakdown.ORGANISATION)
+    departments = groups.listing(session)
+    return {one.code: one.name for one in departments if one.breakdown is Breakdown.ORGANISATION}
 
 
-def _names(everybody: tuple[Group, ...], breakdown: Breakdown) -> dict[str, str]:
-    return {group.code: group.name for group in everybody if group.breakdown == breakdown}
+def _ways(
+    session: Session, wave: Wave, now: datetime, sheets: Collection[Sheet]
+) -> tuple[Mapping[str, Ways], Collection[str]]:
+    """Return how each site is asked, and which by poster: as it is planned, or as the wave was opened.
 
-
-def _ways(session: Session, wave: Wave, now: datetime) -> Mapping[str, Ways]:
-    """Return how each site is asked: as it is planned, or as the wave was opened; nothing of one that is over."""
+    Of one that is over it is nothing.
+    """
     if not wave.has_frame or wave.state not in {WaveState.DRAFT, WaveState.OPEN}:
-        return {}
+        return {}, ()
     if wave.state is WaveState.DRAFT:
         day = max(wave.opens, now.astimezone(LONDON).date())
         plan = wave_plans.get(session, wave.id)
-        return wave_reach.at_sites(session, wave, plan, day)
-    staff: defaultdict[str, int] = defaultdict(int)
-    for (site, _), count in people.count_by_place(session).items():
-        staff[site] += count
-    open_at = waves.open_sites(session, wave.id)
-    invited = invitations.count_by_site(session, wave.id)
+        ways = wave_reach.at_sites(session, wave, plan, day)
+        return ways, [site for site, way in ways.items() if way.by_poster]
+    posters = frozen_sites.staff_at_posters(session, wave.id)
+    invited = _invited(session, wave.id)
+    slips = {sheet.site: len(sheet.slips) for sheet in sheets} or invited[Channel.SLIP]
+    links = invited[Channel.LINK]
     return {
-        site: Ways(
-            invited.get((site, Channel.LINK), 0),
-            invited.get((site, Channel.SLIP), 0),
-            staff[site] if site in open_at else 0,
-        )
-        for site in sorted({*open_at, *(site for site, _ in invited)})
-    }
+        site: Ways(links.get(site, 0), slips.get(site, 0), posters.get(site, 0))
+        for site in sorted({*posters, *slips, *links})
+    }, posters
 
 
-def _codes(
+def _invited(session: Session, wave_id: str) -> Mapping[Channel, Mapping[str, int]]:
+    """Return how many were invited to an open wave by channel and site; who is at no site is left out."""
+    sites = frozen_sites.frozen(session, wave_id)
+    count: dict[Channel, Counter[str]] = {channel: Counter() for channel in Channel}
+    for at in invitations.count_by_site(session, wave_id):
+        if site := sites.site(at.cell, at.site):
+            count[at.channel][site] += at.invited
+    return count
+
+
+def _sheets(
     session: Session, wave: Wave, account: Account, now: datetime, settings: Settings
-) -> tuple[dict[str, str], str]:
-    """Return the open link's code, or "", of each site that was printed, and what stands in the way of reading them."""
+) -> tuple[tuple[Sheet, ...], str]:
+    """Return what was printed for an account, and what stands in the way of reading it."""
     if wave.state is not WaveState.OPEN:
-        return {}, ""
+        return (), ""
     try:
-        found = printing.sheets(session, settings.keys, wave.id, by=account.email, now=now)
+        return printing.sheets(session, settings.keys, wave.id, by=account.email, now=now), ""
     except NotFound:
-        return {}, ""
+        return (), ""
     except Refused as refused:
-        return {}, refused.problems[0].what
-    return {sheet.site: sheet.code for sheet in found}, ""
+        return (), refused.problems[0].what
 
 
-def _kiosk(settings: Settings, way: Ways, code: str) -> str:
-    if way.by_poster:
+def _kiosk(settings: Settings, code: str, *, has_poster: bool) -> str:
+    if has_poster:
         return f"{settings.public_url}/kiosk/{code}" if code else ""
     return f"{settings.public_url}/kiosk"

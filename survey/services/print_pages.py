@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from survey.services import printing, questionnaires
-from survey.services.places import department_names, site_names
+from survey.services import frozen_sites, printing, questionnaires
+from survey.services.places import department_names
 from survey.services.qr import QrCode, qr_code
 from survey.storage import people, waves
 
@@ -90,7 +90,7 @@ def slips(
     wave = waves.get(session, wave_id)
     asked = questionnaires.get(session, wave.questionnaire_id, wave.questionnaire_version)
     found = printing.sheets(session, settings.keys, wave_id, by=account.email, now=now, site=site)
-    names = site_names(session)
+    names = frozen_sites.names(session, wave_id)
     return SlipsPage(
         wave=wave,
         questionnaire=asked,
@@ -117,7 +117,7 @@ def posters(
     wave = waves.get(session, wave_id)
     asked = questionnaires.get(session, wave.questionnaire_id, wave.questionnaire_version)
     found = printing.sheets(session, settings.keys, wave_id, by=account.email, now=now, site=site)
-    names = site_names(session)
+    names = frozen_sites.names(session, wave_id)
     return PostersPage(
         wave=wave,
         questionnaire=asked,

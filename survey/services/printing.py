@@ -25,7 +25,7 @@ from survey.domain.wave import WaveState
 from survey.sealing import keys as key_files
 from survey.sealing import printout
 from survey.sealing.keys import KeyMissingError
-from survey.services import jobs
+from survey.services import frozen_sites, jobs
 from survey.services.links import links
 from survey.storage import audit, ballot_box, printouts, waves
 from survey.storage.printouts import Printout
@@ -62,7 +62,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Made:
-    """How many codes were made; `left` slips belong to people who are on the staff list no longer."""
+    """How many codes were made; `left` slips belong to people of whom nothing tells the site any longer.
+
+    Who has left since the wave opened has a slip at the site where they were, as everybody on the list it opened with.
+    """
 
     slips: int
     posters: int
@@ -87,9 +90,10 @@ def make(session: Session, keys: Path, wave_id: str, *, now: datetime, by: str, 
     draft_key = _draft_key(keys, wave_id)
     slips: dict[str, list[Slip]] = defaultdict(list)
     codes: dict[str, str] = {}
+    site_of = frozen_sites.site_of_each(session, wave_id)
     for one in links(session, keys, wave_id, ""):
         if one.code and one.person:
-            slips[one.site].append(Slip(one.person, one.code, one.language))
+            slips[site_of[one.person]].append(Slip(one.person, one.code, one.language))
         elif one.code:
             codes[one.site] = one.code
     left = slips.pop("", [])

@@ -17,9 +17,9 @@ from survey.domain.message import MessageKind
 from survey.domain.reach import Reach, published_key
 from survey.domain.response_rate import is_behind, step_words
 from survey.domain.wave import LONDON, WaveState
-from survey.services import fieldwork, outbox
+from survey.services import fieldwork, frozen_sites, outbox
 from survey.services.response_rates import HOUR
-from survey.storage import groups, rate_readings, wave_plans, waves
+from survey.storage import rate_readings, wave_plans, waves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +60,11 @@ class GroupRate:
     is_behind_before: bool = False
 
     @property
+    def is_shortened(self) -> bool:
+        """Whether the name does not tell every site that is counted."""
+        return len(self.sites) > 1 and self.name != " and ".join(self.sites)
+
+    @property
     def is_lagging(self) -> bool:
         """Whether somebody is to ring."""
         return self.is_behind_kind or self.is_behind_before
@@ -85,7 +90,7 @@ class RatesPage:
 
     `rows` holds every group and day that the account may see, `today` those of the last reading. `undelivered`
     are invitations that were refused or came back; `mailing` is told once the wave has closed, and `rate` then is the
-    exact rate of the whole.
+    exact rate of the whole. Of a withdrawn wave nothing is told.
     """
 
     wave: Wave
@@ -138,10 +143,11 @@ def page(session: Session, account: Account, wave_id: str, *, now: datetime) -> 
         raise NotFound(wave_id)
     status = fieldwork.status(session, wave_id)
     wave = status.wave
-    readings = rate_readings.by_day(session, wave_id)
+    is_shown = wave.state is not WaveState.WITHDRAWN
+    readings = rate_readings.by_day(session, wave_id) if is_shown else {}
     past = _before(session, wave)
     is_over = wave.state is WaveState.CLOSED
-    mailing = outbox.reconciliation(session, wave_id)
+    mailing = outbox.reconciliation(session, wave_id) if is_shown else ()
     whole = {day: found[WHOLE_COUNCIL].rate for day, found in readings.items()}
     return RatesPage(
         wave=wave,
@@ -179,9 +185,7 @@ def _rows(
 ) -> tuple[GroupRate, ...]:
     trees = waves.trees(session, wave.id)
     reach = Reach(trees, account.scope)
-    site_names = {
-        one.code: one.name for one in groups.listing(session) if one.breakdown == Breakdown.SITE
-    }
+    site_names = frozen_sites.names(session, wave.id)
     shown = sorted(
         (one for one in trees if one.breakdown is Breakdown.SITE and _may_see(reach, one)),
         key=lambda one: (one.name, one.code),

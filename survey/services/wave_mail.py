@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from survey.domain.wave import WaveState
 from survey.services import jobs, outbox
 from survey.storage import messages, wave_plans, waves
 
@@ -49,12 +50,14 @@ class WaveMail:
 
 
 def mail(session: Session, wave_id: str, *, now: datetime, settings: Settings) -> WaveMail:
-    """Return what has become of a wave's messages; raises NotFound."""
+    """Return what has become of a wave's messages, nothing of one withdrawn; raises NotFound."""
+    wave = waves.get(session, wave_id)
+    is_shown = wave.state is not WaveState.WITHDRAWN
     return WaveMail(
-        wave=waves.get(session, wave_id),
+        wave=wave,
         plan=wave_plans.get(session, wave_id),
-        mailing=outbox.reconciliation(session, wave_id),
-        troubles=_troubles(session, wave_id),
+        mailing=outbox.reconciliation(session, wave_id) if is_shown else (),
+        troubles=_troubles(session, wave_id) if is_shown else (),
         is_set_up=settings.mail is not None,
         is_silent=jobs.is_worker_silent(session, now),
     )

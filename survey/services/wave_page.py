@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from survey.domain.access import Act, may
 from survey.domain.check import CheckState
+from survey.domain.job import JobKind
 from survey.domain.wave import LONDON, WaveState
 from survey.services import fieldwork, jobs, outbox, questionnaires, wave_check, wave_reach
 from survey.services.wave_acts import possible
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from survey.domain.wave import Wave
     from survey.services.wave_acts import WaveAct
     from survey.services.wave_reach import Reached
+
+
+_AFTER = {JobKind.OPEN: WaveState.OPEN, JobKind.CLOSE: WaveState.CLOSED}
+"""Where a wave stands once the job is done, but for what is tidied up after it."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,9 @@ class WavePage:
 
     @property
     def is_in_work(self) -> bool:
-        """Whether a job on the wave is queued or running."""
-        return self.job is not None and not self.job.is_finished
+        """Whether a job on the wave is queued or running that has not yet brought it where it is to stand."""
+        job = self.job
+        return job is not None and not job.is_finished and self.wave.state is not _AFTER[job.kind]
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,9 @@ def page(
         job=job,
         checks=_checks(session, wave, now, settings) if is_free else (),
         acts=possible(wave) if is_free else (),
-        mailing=outbox.reconciliation(session, wave_id),
+        mailing=outbox.reconciliation(session, wave_id)
+        if wave.state is not WaveState.WITHDRAWN
+        else (),
     )
 
 

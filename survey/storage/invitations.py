@@ -126,16 +126,29 @@ def by_mail(session: Session, wave_id: str) -> Iterator[str]:
     yield from session.scalars(invited)
 
 
-def count_by_site(session: Session, wave_id: str) -> dict[tuple[str, Channel], int]:
-    """Return how many were invited by site and channel, returned or not; who has left since is at no site."""
+class At(NamedTuple):
+    """Invitations, returned or not, of one cell and channel to people of one site of today, None who have left."""
+
+    cell: int
+    site: str | None
+    channel: Channel
+    invited: int
+
+
+def count_by_site(session: Session, wave_id: str) -> tuple[At, ...]:
+    """Return how many were invited by cell, channel and the site where they are today."""
     row = InvitationRow
+    by = (row.cell, PersonRow.site, row.channel)
     counted = (
-        select(PersonRow.site, row.channel, func.count())
-        .join(PersonRow, PersonRow.reference == row.person)
+        select(*by, func.count())
+        .outerjoin(PersonRow, PersonRow.reference == row.person)
         .where(row.wave_id == wave_id)
-        .group_by(PersonRow.site, row.channel)
+        .group_by(*by)
     )
-    return {(site, Channel(channel)): count for site, channel, count in session.execute(counted)}
+    return tuple(
+        At(cell, site, Channel(channel), count)
+        for cell, site, channel, count in session.execute(counted)
+    )
 
 
 def having(session: Session, wave_id: str, people: Collection[str]) -> frozenset[str]:

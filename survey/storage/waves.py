@@ -258,10 +258,11 @@ def forget_counts(session: Session, wave_id: str) -> None:
         session.execute(delete(row).where(row.wave_id == wave_id))
 
 
-def open_sites(session: Session, wave_id: str) -> tuple[str, ...]:
-    """Return the codes of the sites that a wave asks by open link."""
-    sites = select(OpenLinkRow.site).where(OpenLinkRow.wave_id == wave_id)
-    return tuple(sorted(session.scalars(sites)))
+def open_sites(session: Session, wave_id: str) -> dict[str, int]:
+    """Return the sites that a wave asks by open link, in order of code, each with the number of its cell."""
+    row = OpenLinkRow
+    sites = select(row.site, row.cell).where(row.wave_id == wave_id).order_by(row.site)
+    return dict(session.execute(sites).all())
 
 
 def _insert_all(session: Session, row: type[Base], values: Iterable[dict[str, Any]]) -> None:

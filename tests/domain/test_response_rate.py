@@ -12,9 +12,9 @@ from survey.domain.response_rate import (
     RateReading,
     final_rate,
     is_behind,
-    live_rate,
     live_step,
     staff_asked,
+    step_words,
 )
 from survey.domain.sample import FrameCell
 
@@ -34,12 +34,12 @@ from survey.domain.sample import FrameCell
     ],
 )
 def test_rates_are_told_in_steps(returned, eligible, told):
-    assert live_rate(returned, eligible, 10) == told
+    assert step_words(live_step(returned, eligible, 10), 10) == told
 
 
 @given(st.integers(1000, 5000), st.integers(10, 30))
 def test_a_single_return_hardly_ever_shows(eligible, k):
-    told = [live_rate(returned, eligible, k) for returned in range(eligible + 1)]
+    told = [step_words(live_step(returned, eligible, k), k) for returned in range(eligible + 1)]
     assert len(set(told)) <= 21
 
 

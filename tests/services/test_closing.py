@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, insert, select
@@ -218,3 +219,19 @@ def test_what_somebody_still_reads_is_erased_when_the_closing_is_run_again(
         assert closing.unfinished(after, tmp_path) == (wave.id,)
     assert close(wave).stored == 60
     assert not key_files.any_left(tmp_path, wave.id)
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [(1, date(2026, 6, 2)), (4, date(2026, 6, 5)), (60, date(2026, 6, 21))],
+)
+def test_a_wave_ends_on_the_day_on_which_it_is_stopped(
+    sessions, session, tmp_path, wave, day, last
+):
+    moment = datetime(2026, 6, 1, 23, 30, tzinfo=UTC) + timedelta(days=day - 1)
+    closing.close(sessions, tmp_path, wave.id, now=moment, actor=ACTOR)
+    closed = waves.get(session, wave.id)
+    assert closed.closes == max(last, closed.opens)
+    entry = session.execute(select(AuditRow).where(AuditRow.action == "stop returns")).scalar_one()
+    moved = {"before": "2026-06-21", "after": str(closed.closes)}
+    assert (entry.detail or {}) == (moved if closed.closes != date(2026, 6, 21) else {})

@@ -11,6 +11,7 @@ from survey.sealing import keys as key_files
 from survey.services import fieldwork, places, printing, worker_jobs
 from survey.services.places import Place
 from tests.answering_factories import settings_for
+from tests.directory_factories import GROUPS, import_council
 from tests.plan_factories import a_plan, fill_council, plan_a_wave
 from tests.wave_factories import store_wave
 
@@ -21,7 +22,7 @@ NEEDED = {
     "S1": Place("S1", "Ash Lane School", 3, 17, 0, KIOSK),
     "S2": Place("S2", "Beech Road School", 20, 0, 0, KIOSK),
     "S3": Place("S3", "Cedar School", 3, 17, 0, KIOSK),
-    "S4": Place("S4", "Dale School", 0, 0, 46, ""),
+    "S4": Place("S4", "Dale School", 0, 0, 46, "", has_poster=True),
 }
 
 
@@ -119,3 +120,42 @@ def test_a_wave_that_is_over_needs_nothing(sessions, look, now, state):
 def test_a_wave_that_is_not_there(look):
     with pytest.raises(NotFound):
         look("nowhere")
+
+
+NEW_COUNCIL = GROUPS + "site,S9,New School,school,school,south,,,\n"
+CLOSED_INTO = GROUPS.replace(
+    "site,S1,Ash Lane School,school,school,north,,,",
+    "site,S1,Ash Lane School,school,school,north,,2026-01-01,S4",
+).replace("Town hall", "Old hall")
+MOVED = {
+    ("B1", "care"): 60, ("B1", "educ"): 12, ("B1", "plan"): 50,
+    ("S4", "educ"): 20, ("S2", "educ"): 20, ("S3", "educ"): 20,
+}  # fmt: skip
+"""S1 has closed into S4, whose own staff have left."""
+
+
+def test_an_open_wave_keeps_the_places_it_was_opened_with(
+    sessions, keys, draft, look, now, tmp_path
+):
+    opened(sessions, keys, draft, now)
+    with sessions.begin() as session:
+        import_council(session, tmp_path, now, MOVED, CLOSED_INTO)
+    assert {one.site: one for one in look(draft).places} == NEEDED
+
+
+def test_slips_that_were_printed_stay_on_the_page_whatever_is_imported(
+    sessions, keys, draft, look, now, tmp_path
+):
+    opened(sessions, keys, draft, now)
+    with sessions.begin() as session:
+        before = printing.make(session, keys, draft, now=now, by=ADA.email, role="administrator")
+        import_council(session, tmp_path, now, {("S9", "educ"): 1}, NEW_COUNCIL)
+    found = look(draft)
+    assert {one.site: one.slips for one in found.places if one.slips} == {
+        "B1": 17, "S1": 3, "S2": 20, "S3": 3,
+    }  # fmt: skip
+    with sessions.begin() as session:
+        after = printing.make(session, keys, draft, now=now, by=ADA.email, role="administrator")
+    assert (after.slips + after.left, after.left) == (before.slips, 2), (
+        "two are counted by kind alone"
+    )

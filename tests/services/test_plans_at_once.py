@@ -75,5 +75,5 @@ def test_an_opening_after_an_edit_opens_what_was_edited(sessions, second_after, 
     assert second_after("edit", "open") is None
     with sessions() as session:
         wave = waves.get(session, wave_id)
-        assert waves.open_sites(session, wave_id) == ("S4",)
+        assert list(waves.open_sites(session, wave_id)) == ["S4"]
     assert (wave.state, wave.title) == (WaveState.OPEN, "Other")
