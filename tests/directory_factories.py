@@ -67,8 +67,11 @@ def write_directory(folder, frame=None, groups=GROUPS, products=PRODUCTS):
     return paths
 
 
-def import_council(session, folder, now, frame=None, groups=GROUPS):
+def import_council(session, folder, now, frame=None, groups=GROUPS, products=PRODUCTS):
     """Fill the directory of a database."""
     return directory.import_directory(
-        session, **write_directory(folder, frame, groups), now=now, actor="ada@exton.example"
+        session,
+        **write_directory(folder, frame, groups, products),
+        now=now,
+        actor="ada@exton.example",
     )

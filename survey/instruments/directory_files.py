@@ -7,14 +7,16 @@ stores nothing at all where anything was found.
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from survey.domain.group import Breakdown, Group
 from survey.domain.phrase import phrase
 from survey.domain.product import Product
 from survey.domain.sample import Person
+from survey.domain.spreadsheet import as_written
 from survey.domain.tree import Tree, tree_faults
+from survey.instruments.directory_cells import code_in, day_in, words_in
 from survey.instruments.tables import Columns, Row, read_table
 
 if TYPE_CHECKING:
@@ -28,14 +30,17 @@ GROUP_COLUMNS = Columns(
 )
 PEOPLE_COLUMNS = Columns(("person", "email", "organisation", "site"), ("language", "products"))
 PRODUCT_COLUMNS = Columns(("code", "name", "service"), ("opened", "closed"))
+_MISTAKEN = {
+    GROUP_COLUMNS: phrase("this looks like the file of groups: give it as groups"),
+    PEOPLE_COLUMNS: phrase("this looks like the file of people: give it as people"),
+    PRODUCT_COLUMNS: phrase("this looks like the file of products: give it as products"),
+}
+"""What is said of a file that has the columns of another one."""
 
-LONGEST_NAME = 120
 LONGEST_REFERENCE = 60
 LONGEST_EMAIL = 254
 DEFAULT_LANGUAGE = "en"
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-_CODE_RULE = phrase("use letters A to Z, digits, . _ and -, at most 40, a letter or digit first")
 _ALL_PRODUCTS = "all"
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
@@ -48,7 +53,7 @@ def read_groups(path: Path, findings: Findings) -> tuple[Group, ...]:
     groups: list[Group] = []
     before = told = len(findings)
     is_whole = True
-    for row in read_table(path, GROUP_COLUMNS, findings):
+    for row in _rows(path, GROUP_COLUMNS, findings):
         is_whole &= len(findings) == told  # or a row before this one cannot be read
         group = _group(row, findings)
         if group is None:
@@ -75,10 +80,10 @@ def read_products(path: Path, findings: Findings) -> tuple[Product, ...]:
     rows: dict[str, int] = {}
     products: list[Product] = []
     before = len(findings)
-    for row in read_table(path, PRODUCT_COLUMNS, findings):
-        code = _code(row, "code", findings)
-        name, service = (_words(row, column, findings) for column in ("name", "service"))
-        opened, closed = (_day(row, column, findings) for column in ("opened", "closed"))
+    for row in _rows(path, PRODUCT_COLUMNS, findings):
+        code = code_in(row, "code", findings)
+        name, service = (words_in(row, column, findings) for column in ("name", "service"))
+        opened, closed = (day_in(row, column, findings) for column in ("opened", "closed"))
         if opened and closed and closed <= opened:
             findings.tell(
                 row.where,
@@ -120,7 +125,7 @@ def read_people(
     before = len(findings)
     references: dict[str, int] = {}
     emails: dict[str, int] = {}
-    for row in read_table(path, PEOPLE_COLUMNS, findings):
+    for row in _rows(path, PEOPLE_COLUMNS, findings):
         problems = [
             *_once(row, "person", row["person"], references),
             *_reference_faults(row["person"]),
@@ -137,6 +142,12 @@ def read_people(
         findings.tell(path.name, "it holds no people: an import replaces the whole staff list")
 
 
+def _rows(path: Path, columns: Columns, findings: Findings) -> Iterator[Row]:
+    """Yield the rows of a file as they were before they were downloaded."""
+    for row in read_table(path, columns, findings, mistaken=_MISTAKEN):
+        yield replace(row, cells={name: as_written(cell) for name, cell in row.cells.items()})
+
+
 def _group(row: Row, findings: Findings) -> Group | None:
     """Return the group of a row, or None where its place in a tree cannot be told."""
     breakdown = next((one for one in Breakdown if one == row["breakdown"].casefold()), None)
@@ -146,13 +157,14 @@ def _group(row: Row, findings: Findings) -> Group | None:
             "breakdown %(written)s: write organisation or site",
             written=repr(row["breakdown"]),
         )
-    code = _code(row, "code", findings)
+    code = code_in(row, "code", findings)
     parent, successor = (
-        _code(row, column, findings) if row[column] else None for column in ("parent", "successor")
+        code_in(row, column, findings) if row[column] else None
+        for column in ("parent", "successor")
     )
-    name = _words(row, "name", findings)
-    kind, area = (_words(row, column, findings, is_needed=False) for column in ("kind", "area"))
-    opened, closed = (_day(row, column, findings) for column in ("opened", "closed"))
+    name = words_in(row, "name", findings)
+    kind, area = (words_in(row, column, findings, is_needed=False) for column in ("kind", "area"))
+    opened, closed = (day_in(row, column, findings) for column in ("opened", "closed"))
     if breakdown is None or not code:
         return None
     return Group(breakdown, code, name, kind, parent, area, opened, closed, successor)
@@ -254,46 +266,3 @@ def _product_faults(cell: str, products: Collection[str]) -> Iterator[str]:
     for code in filter(None, _BETWEEN_PRODUCTS.split(cell)):
         if code not in products:
             yield phrase("product %(code)s is not in the catalogue", code=repr(code[:60]))
-
-
-def _code(row: Row, column: str, findings: Findings) -> str:
-    """Return a code, or "" after noting that it is none."""
-    if _CODE.fullmatch(row[column]):
-        return row[column]
-    findings.tell(
-        row.where,
-        "%(column)s %(written)s is not a code: %(rule)s",
-        column=column,
-        written=repr(row[column][:60]),
-        rule=_CODE_RULE,
-    )
-    return ""
-
-
-def _words(row: Row, column: str, findings: Findings, *, is_needed: bool = True) -> str:
-    if is_needed and not row[column]:
-        findings.tell(row.where, "%(column)s is empty", column=column)
-    if len(row[column]) > LONGEST_NAME:
-        findings.tell(
-            row.where,
-            "%(column)s has %(length)s characters: at most %(most)s",
-            column=column,
-            length=len(row[column]),
-            most=LONGEST_NAME,
-        )
-    return row[column]
-
-
-def _day(row: Row, column: str, findings: Findings) -> date | None:
-    if not row[column]:
-        return None
-    try:
-        return date.fromisoformat(row[column])
-    except ValueError:
-        findings.tell(
-            row.where,
-            "%(column)s %(written)s is not a date: write it as 2026-09-30",
-            column=column,
-            written=repr(row[column][:60]),
-        )
-        return None

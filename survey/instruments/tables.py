@@ -6,20 +6,18 @@ spreadsheet shows them, the header being row 1.
 
 from __future__ import annotations
 
-import codecs
 import csv
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import TextIOWrapper
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, TextIO
 from unicodedata import normalize
 
 from survey.domain.errors import Problem, Refused
 from survey.domain.phrase import phrase
+from survey.instruments.encodings import encoding_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
 LONGEST_FIELD = 10_000
@@ -30,7 +28,6 @@ MOST_PROBLEMS = 1_000
 _DELIMITERS = ",;\t"
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """How .xlsx and .ods, and .xls, begin, whatever they are called."""
-_CHUNK = 1 << 16
 _MOST_NAMED = 5
 
 
@@ -82,6 +79,10 @@ class Columns:
         """Every column, in order."""
         return (*self.required, *self.optional)
 
+    def fit(self, header: Collection[str]) -> bool:
+        """Return whether a header has every column that it must have, and none that it may not have."""
+        return set(self.required) <= set(header) <= set(self.known)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -103,11 +104,18 @@ class Row:
         return self.cells.get(column, "")
 
 
-def read_table(path: Path, columns: Columns, findings: Findings) -> Iterator[Row]:
+def read_table(
+    path: Path,
+    columns: Columns,
+    findings: Findings,
+    *,
+    mistaken: Mapping[Columns, str] | None = None,
+) -> Iterator[Row]:
     """Yield the rows of a CSV file that can be read; what is wrong with the others goes to `findings`.
 
     UTF-8 with or without a byte order mark, UTF-16 with one, and Windows-1252 are told apart; so are commas,
-    semicolons and tabs, by the header that makes most sense. Empty rows are passed over.
+    semicolons and tabs, by the header that makes most sense. Empty rows are passed over. `mistaken` says what is
+    told of a file whose header is that of another table.
     """
     with path.open("rb") as stream:
         if stream.read(len(_ZIP)) in {_ZIP, _OLD_OFFICE}:
@@ -117,13 +125,13 @@ def read_table(path: Path, columns: Columns, findings: Findings) -> Iterator[Row
             )
             return
         stream.seek(0)
-        encoding = _encoding(stream)
+        encoding = encoding_of(stream)
         if encoding is None:
             findings.tell(path.name, "it cannot be read as text: save it as CSV UTF-8")
             return
-        with _as_text(stream, encoding) as text:
+        with text_of(stream, encoding) as text:
             try:
-                yield from _rows(path.name, text, columns, findings)
+                yield from _rows(path.name, text, columns, findings, mistaken or {})
             except UnicodeError:
                 findings.tell(
                     path.name,
@@ -132,39 +140,14 @@ def read_table(path: Path, columns: Columns, findings: Findings) -> Iterator[Row
                 )
 
 
-def _encoding(stream: BinaryIO) -> str | None:
-    """Return the encoding of a whole file, read through once in small pieces."""
-    start = stream.read(4)
-    stream.seek(0)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    return next((name for name in ("utf-8-sig", "cp1252") if _decodes(stream, name)), None)
-
-
-def _decodes(stream: BinaryIO, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        while chunk := stream.read(_CHUNK):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeError:
-        return False
-    finally:
-        stream.seek(0)
-    return True
-
-
-@contextmanager
-def _as_text(stream: BinaryIO, encoding: str) -> Iterator[TextIO]:
-    text = TextIOWrapper(stream, encoding, newline="")
-    try:
-        yield text
-    finally:
-        text.detach()  # the one who opened the stream closes it
-
-
-def _rows(table: str, text: TextIO, columns: Columns, findings: Findings) -> Iterator[Row]:
-    delimiter = _delimiter(_first_line(text), columns)
+def _rows(
+    table: str,
+    text: TextIO,
+    columns: Columns,
+    findings: Findings,
+    mistaken: Mapping[Columns, str],
+) -> Iterator[Row]:
+    delimiter = _delimiter(_first_line(text), (columns, *mistaken))
     text.seek(0)
     records = _records(table, text, delimiter, findings)
     names = next((cells for _, cells in islice(records, 1)), None)
@@ -173,6 +156,9 @@ def _rows(table: str, text: TextIO, columns: Columns, findings: Findings) -> Ite
             findings.tell(table, "it is empty")
         return
     header = [name.casefold() for name in names]
+    if other := next((one for one in mistaken if one != columns and one.fit(header)), None):
+        findings.add(f"{table} row 1", mistaken[other])
+        return
     if not _header_is_good(table, header, columns, findings):
         return
     known = frozenset(columns.known)
@@ -197,10 +183,12 @@ def _first_line(text: TextIO) -> str:
     return line
 
 
-def _delimiter(first_line: str, columns: Columns) -> str:
+def _delimiter(first_line: str, tables: Collection[Columns]) -> str:
+    known = {name for columns in tables for name in columns.known}
+
     def recognised(delimiter: str) -> int:
         names = _tidy_all(next(csv.reader([first_line], delimiter=delimiter), []))
-        return sum(name.casefold() in columns.known for name in names)
+        return sum(name.casefold() in known for name in names)
 
     return max(_DELIMITERS, key=recognised)
 

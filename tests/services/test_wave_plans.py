@@ -207,29 +207,6 @@ def test_a_plan_is_changed_while_it_is_a_draft(session, create, edit):
     }
 
 
-@pytest.mark.parametrize(("slips_at", "open_at"), [("S1", "S1"), ("S1", "school")])
-def test_a_place_gets_slips_or_a_poster_and_not_both(create, slips_at, open_at):
-    assert wrong(lambda: create(a_plan(slips_at=(slips_at,)), open_at=(open_at,))) == [
-        ("slips_at", "Ash Lane School has a poster: choose slips or a poster for it")
-    ]
-
-
-def test_one_school_may_have_a_poster_where_the_others_get_slips(create):
-    assert create(a_plan(slips_at=("school",)), open_at=("S1",))
-
-
-@pytest.mark.parametrize("group", ["site:school", "organisation:educ"])
-def test_a_poster_hangs_where_somebody_is_asked(create, group):
-    assert create(a_plan(groups=(group,)), open_at=("S1",))
-
-
-@pytest.mark.parametrize("group", ["site:office", "organisation:care"])
-def test_a_poster_where_nobody_is_asked_is_refused(create, group):
-    assert wrong(lambda: create(a_plan(groups=(group,)), open_at=("S1",))) == [
-        ("open_at", "nobody of the groups asked is at Ash Lane School: no poster there")
-    ]
-
-
 def test_an_edit_that_changes_nothing_is_not_logged(session, create, edit):
     edit(create())
     assert logged(session, "edit wave") == []

@@ -61,6 +61,10 @@ class ThrowAwayForm(FlaskForm):  # type: ignore[misc]  # as above
     """No to what is shown."""
 
 
+class DownloadForm(FlaskForm):  # type: ignore[misc]  # as above
+    """The staff list, please."""
+
+
 class SearchForm(FlaskForm):  # type: ignore[misc]  # as above
     """A person's reference or address, or a part of it."""
 

@@ -10,16 +10,16 @@ from survey.domain.access import Act, may
 from survey.services import directory_pages, directory_templates
 from survey.web.access import needs
 from survey.web.clock import now, today
-from survey.web.fieldwork.directory import uploading
+from survey.web.fieldwork.directory import downloading, uploading
 from survey.web.fieldwork.directory.blueprint import blueprint
-from survey.web.fieldwork.directory.forms import SearchForm
+from survey.web.fieldwork.directory.forms import DownloadForm, SearchForm
 from survey.web.transaction import reading
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-__all__ = ["blueprint", "uploading"]
-"""The blueprint, and the module whose views hang on it."""
+__all__ = ["blueprint", "downloading", "uploading"]
+"""The blueprint, and the modules whose views hang on it."""
 
 
 @blueprint.get("/directory")
@@ -29,7 +29,9 @@ def home() -> ResponseReturnValue:
     with reading() as session:
         found = directory_pages.home(session)
     keeps = may(g.account, Act.KEEP_DIRECTORY, today())
-    return render_template("fieldwork/directory/home.html", found=found, keeps=keeps)
+    return render_template(
+        "fieldwork/directory/home.html", found=found, keeps=keeps, download=DownloadForm()
+    )
 
 
 @blueprint.get("/directory/template/<part>.csv")

@@ -149,10 +149,17 @@ def test_one_bad_file_of_three_stops_them_all(send, council, stored):
     assert stored() == before
 
 
-def test_the_wrong_file_in_a_field_is_told_by_its_columns(send, council, stored):
-    page = send(groups=PEOPLE.encode())
-    (missing, *_) = told(page)
-    assert missing[2].startswith('columns missing: "breakdown", "code", "name"')
+@pytest.mark.parametrize(
+    ("field", "part", "delimiter"),
+    [("groups", "people", ","), ("people", "products", ";"), ("products", "groups", "\t")],
+)
+def test_the_wrong_file_in_a_field_is_told_by_what_it_looks_like(
+    send, council, files, field, part, delimiter
+):
+    text = files[part].read_text().replace(",", delimiter)
+    page = send(**{field: text.encode()})
+    assert f"this looks like the file of {part}: give it as {part}" in words_of(page)
+    assert "columns" not in words_of(page)
 
 
 def test_one_file_in_every_field_is_told_for_each(send, council):
