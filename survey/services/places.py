@@ -83,7 +83,7 @@ def page(
     """Return what is to be printed for a wave, site by site; raises NotFound."""
     wave = waves.get(session, wave_id)
     sheets, trouble = _sheets(session, wave, account, now, settings)
-    ways, posters = _ways(session, wave, now, sheets)
+    ways, posters = _ways(session, wave, now, settings.cap_days, sheets)
     names = frozen_sites.names(session, wave_id)
     codes = {sheet.site: sheet.code for sheet in sheets}
     printed = [
@@ -118,7 +118,7 @@ def department_names(session: Session) -> dict[str, str]:
 
 
 def _ways(
-    session: Session, wave: Wave, now: datetime, sheets: Collection[Sheet]
+    session: Session, wave: Wave, now: datetime, cap_days: int, sheets: Collection[Sheet]
 ) -> tuple[Mapping[str, Ways], Collection[str]]:
     """Return how each site is asked, and which by poster: as it is planned, or as the wave was opened.
 
@@ -129,7 +129,7 @@ def _ways(
     if wave.state is WaveState.DRAFT:
         day = max(wave.opens, now.astimezone(LONDON).date())
         plan = wave_plans.get(session, wave.id)
-        ways = wave_reach.at_sites(session, wave, plan, day)
+        ways = wave_reach.at_sites(session, wave, plan, day, cap_days=cap_days)
         return ways, [site for site, way in ways.items() if way.by_poster]
     posters = frozen_sites.staff_at_posters(session, wave.id)
     invited = _invited(session, wave.id)

@@ -11,7 +11,7 @@ from survey.domain.errors import Refused
 from survey.domain.fieldwork_plan import Method
 from survey.domain.phrase import counted, phrase
 from survey.domain.wave import LONDON, Links, end_of
-from survey.services import jobs, questionnaires, term_dates, wave_reach
+from survey.services import jobs, questionnaires, term_dates, wave_left_out, wave_reach
 from survey.services.burden import CAP_DAYS
 from survey.services.wave_faults import plan_faults
 from survey.services.wave_preview import Outlook, classes, opening_day, sample_table
@@ -45,7 +45,6 @@ class _Look:
     preview: Preview | None
     reached: Reached
     sends_mail: bool
-    cap_days: int
 
     @property
     def today(self) -> date:
@@ -60,25 +59,29 @@ def checklist(
     now: datetime,
     sends_mail: bool,
     cap_days: int = CAP_DAYS,
+    day: date | None = None,
 ) -> tuple[Check, ...]:
     """Return the checks of a planned wave in the order in which they are mended; raises NotFound.
 
+    Who is left out is counted for the `day` on which it opens: by the calendar, unless told.
     `sends_mail`: mail is set up on this installation. The wave's keys are the worker's matter: it makes them, and
     refuses to open where it cannot.
     """
     wave = waves.get(session, wave_id)
     plan = wave_plans.get(session, wave_id)
     preview, directory = _directory(session, wave, now)
-    reached = wave_reach.reached(session, wave, plan, opening_day(wave, now), cap_days=cap_days)
-    look = _Look(session, wave, plan, now, preview, reached, sends_mail, cap_days)
+    day = day or opening_day(wave, now)
+    reached = wave_reach.reached(session, wave, plan, day, cap_days=cap_days)
+    look = _Look(session, wave, plan, now, preview, reached, sends_mail)
     return (
         *directory,
+        *(wave_left_out.asked(reached, day) if preview else ()),
         *_staff_list_age(look),
         *_questionnaire(look),
         *_days(look),
         *_plan(look),
         *_classes(look),
-        *_burden(look),
+        *wave_left_out.left_out(reached, cap_days),
         *_reach(look),
         *_worker(look),
     )
@@ -87,17 +90,12 @@ def checklist(
 def _directory(session: Session, wave: Wave, now: datetime) -> tuple[Preview | None, list[Check]]:
     """Return the preview, or what stands in its way: an empty list, people without a place, too few asked."""
     try:
-        preview = classes(session, wave.id, now=now)
+        return classes(session, wave.id, now=now), []
     except Refused as refused:
         return None, [
             Check("directory", CheckState.MISSING, _told(problem.where, problem.what, wave), Mend.DIRECTORY)
             for problem in refused.problems
         ]  # fmt: skip
-    words = counted(
-        "One person is asked.", "%(count)s people are asked.", preview.eligible,
-        count=preview.eligible,
-    )  # fmt: skip
-    return preview, [Check("directory", CheckState.OK, words, Mend.DIRECTORY)]
 
 
 def _told(where: str, what: str, wave: Wave) -> str:
@@ -205,33 +203,17 @@ def _classes(look: _Look) -> Iterator[Check]:
 def _sample(look: _Look, margin: int) -> Check:
     table = sample_table(look.session, look.wave.id, margin, now=look.now)
     if table.total.census_is_wiser:
-        words = phrase("For this margin everybody has to be asked: a census is wiser.")
+        words: str = phrase("For this margin everybody has to be asked: a census is wiser.")
         return Check("sample", CheckState.WARN, words, Mend.SAMPLE)
-    words = phrase(
-        "A sample: %(asked)s of %(all)s people are asked.",
-        asked=table.total.to_ask,
-        all=table.total.eligible,
-    )
+    drawn, everybody = table.total.to_ask, table.total.eligible
+    words = phrase("A sample: %(asked)s of %(all)s people are asked.", asked=drawn, all=everybody)
+    if look.reached.left_out:
+        words = phrase(
+            "A sample: %(drawn)s of %(all)s people are drawn. Whoever of them is left out is not replaced.",
+            drawn=drawn,
+            all=everybody,
+        )
     return Check("sample", CheckState.OK, words, Mend.SAMPLE)
-
-
-def _burden(look: _Look) -> Iterator[Check]:
-    reached = look.reached
-    if reached.opted_out:
-        words = counted(
-            "One person has asked to be left out of surveys, and is.",
-            "%(count)s people have asked to be left out of surveys, and are.",
-            reached.opted_out, count=reached.opted_out,
-        )  # fmt: skip
-        yield Check("opt-outs", CheckState.OK, words)
-    if reached.too_soon:
-        words = counted(
-            "One person was asked to another survey in the %(days)s days before, and is left out.",
-            "%(count)s people were asked to another survey in the %(days)s days before, and are left out.",
-            reached.too_soon, count=reached.too_soon, days=look.cap_days,
-        )  # fmt: skip
-        many = 2 * reached.too_soon > reached.personal
-        yield Check("burden", CheckState.WARN if many else CheckState.OK, words, Mend.PLAN)
 
 
 def _reach(look: _Look) -> Iterator[Check]:

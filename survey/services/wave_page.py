@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from survey.domain.access import Act, may
@@ -12,11 +12,10 @@ from survey.domain.wave import LONDON, WaveState
 from survey.services import fieldwork, jobs, outbox, questionnaires, wave_check, wave_reach
 from survey.services.wave_acts import possible
 from survey.services.wave_list import names_of
-from survey.services.wave_preview import opening_day
 from survey.storage import wave_plans
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -120,17 +119,19 @@ def page(
 def forecast(
     session: Session, wave_id: str, *, now: datetime, account: Account, settings: Settings
 ) -> Forecast:
-    """Return what an act on a wave would do; raises NotFound."""
+    """Return what an act on a wave would do today, whatever its first day; raises NotFound."""
     found = page(session, wave_id, now=now, account=account, settings=settings)
     wave = found.wave
-    day = opening_day(wave, now)
+    today = now.astimezone(LONDON).date()
     reached = None
     if wave.state is WaveState.DRAFT and wave.has_frame:
-        reached = wave_reach.reached(session, wave, found.plan, day, cap_days=settings.cap_days)
+        reached = wave_reach.reached(session, wave, found.plan, today, cap_days=settings.cap_days)
+        if found.checks:
+            found = replace(found, checks=_checks(session, wave, now, settings, today))
     return Forecast(
         page=found,
         reached=reached,
-        is_early=wave.opens > now.astimezone(LONDON).date(),
+        is_early=wave.opens > today,
         waiting=sum(one.waiting for one in found.mailing),
     )
 
@@ -142,7 +143,9 @@ def progress(session: Session, wave_id: str, *, now: datetime) -> Progress | Non
     return Progress(wave, job, jobs.is_worker_silent(session, now)) if job else None
 
 
-def _checks(session: Session, wave: Wave, now: datetime, settings: Settings) -> tuple[Check, ...]:
+def _checks(
+    session: Session, wave: Wave, now: datetime, settings: Settings, day: date | None = None
+) -> tuple[Check, ...]:
     if wave.state is not WaveState.DRAFT or not wave.has_frame:
         return ()
     return wave_check.checklist(
@@ -151,4 +154,5 @@ def _checks(session: Session, wave: Wave, now: datetime, settings: Settings) -> 
         now=now,
         sends_mail=settings.mail is not None,
         cap_days=settings.cap_days,
+        day=day,
     )

@@ -12,7 +12,7 @@ from survey.domain.ticket import DEFAULT_SHARE
 from survey.domain.tree import Tree
 from survey.domain.wave import LONDON, TICKETS, Links, Wave, WaveState
 from survey.services.fieldwork import questionnaire_named, title_of
-from survey.services.wave_faults import plan_faults, wave_faults
+from survey.services.wave_faults import first_day_faults, plan_faults, wave_faults
 from survey.services.wave_templates import fresh_id, suggest
 from survey.storage import audit, groups, jobs, wave_plans, waves
 from survey.storage.locks import Lock, hold
@@ -41,15 +41,24 @@ class PlanView:
         return self.wave.state is WaveState.DRAFT
 
 
-def create(session: Session, outline: Outline, *, now: datetime, actor: str, role: str) -> str:
+def create(
+    session: Session,
+    outline: Outline,
+    *,
+    now: datetime,
+    actor: str,
+    role: str,
+    is_typed: bool = False,
+) -> str:
     """Plan a wave and return its id, made of its template and month; the same plan again is the same wave.
 
-    Raises Refused with everything that is wrong, each problem with the name of its field as `where` (see
+    `is_typed`: somebody saves it from a form, where nothing opens before it is confirmed: its first day lies
+    ahead. Raises Refused with everything that is wrong, each problem with the name of its field as `where` (see
     `services.wave_faults`).
     """
     hold(session, Lock.DIRECTORY)
     wave_id = fresh_id(session, outline.plan.template, outline.opens)
-    wave, plan = _drawn_up(session, wave_id, outline, now)
+    wave, plan = _drawn_up(session, wave_id, outline, now, is_typed=is_typed)
     for other in waves.listing(session, WaveState.DRAFT):
         if replace(wave, id=other.id) == other and wave_plans.get(session, other.id) == plan:
             return other.id
@@ -60,7 +69,14 @@ def create(session: Session, outline: Outline, *, now: datetime, actor: str, rol
 
 
 def edit(
-    session: Session, wave_id: str, outline: Outline, *, now: datetime, actor: str, role: str
+    session: Session,
+    wave_id: str,
+    outline: Outline,
+    *,
+    now: datetime,
+    actor: str,
+    role: str,
+    is_typed: bool = False,
 ) -> None:
     """Put another outline in the place of that of a wave that has not opened.
 
@@ -69,7 +85,7 @@ def edit(
     waves.hold(session, wave_id)
     before = plan_view(session, wave_id)
     _check_is_draft(before.wave)
-    wave, plan = _drawn_up(session, wave_id, outline, now)
+    wave, plan = _drawn_up(session, wave_id, outline, now, is_typed=is_typed)
     changes = {
         name: getattr(wave, name)
         for name in (
@@ -147,7 +163,7 @@ def series_of(plan: FieldworkPlan) -> str:
 
 
 def _drawn_up(
-    session: Session, wave_id: str, outline: Outline, now: datetime
+    session: Session, wave_id: str, outline: Outline, now: datetime, *, is_typed: bool
 ) -> tuple[Wave, FieldworkPlan]:
     """Return the wave and the plan of an outline; raises Refused with everything that is wrong."""
     if outline.plan.template is Template.AFTER_A_TICKET:
@@ -170,6 +186,8 @@ def _drawn_up(
         catalogue=(),
     )
     problems = [*wave_faults(session, wave, now), *plan_faults(session, wave, plan, now)]
+    if is_typed:
+        problems.extend(first_day_faults(wave, now))
     if asked is None:
         problems.insert(0, Problem("questionnaire", "choose a questionnaire"))
     if problems:

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from survey.domain.fieldwork_plan import FieldworkPlan
     from survey.domain.planned_class import Pair
     from survey.domain.wave import Wave
+    from survey.storage.people import Reach
 
 
 @dataclass(frozen=True)
 class Reached:
-    """People of the groups asked, by how they are asked; before a sample is drawn and anybody is left out.
+    """People of the groups asked, by how they are asked; before a sample is drawn.
 
-    `opted_out` and `too_soon` count those of them with a personal invitation who are left out.
+    `opted_out` and `too_soon` are those who would have a personal invitation and are left out; they are in no other
+    number. Who has opted out is not counted as asked too lately.
     """
 
     by_mail: int
@@ -39,9 +41,14 @@ class Reached:
     by_language: Mapping[str, int]
 
     @property
-    def personal(self) -> int:
-        """How many have a link or a slip of their own."""
-        return self.by_mail + self.by_slip
+    def asked(self) -> int:
+        """How many are asked in one way or another."""
+        return self.by_mail + self.by_slip + self.by_poster
+
+    @property
+    def left_out(self) -> int:
+        """How many of the groups asked are not."""
+        return self.opted_out + self.too_soon
 
 
 class Ways(NamedTuple):
@@ -64,45 +71,73 @@ class _Places:
     def are_asked(self, pair: Pair) -> bool:
         return self.sites is None or pair[0] in self.sites or pair[1] in self.departments
 
-    def personal(self, counts: Mapping[Pair, int]) -> int:
-        return sum(
-            count
-            for pair, count in counts.items()
-            if self.are_asked(pair) and pair[0] not in self.by_poster
-        )
+    def are_personal(self, pair: Pair) -> bool:
+        return self.are_asked(pair) and pair[0] not in self.by_poster
+
+
+@dataclass(frozen=True)
+class _Staff:
+    """People of the places that a wave asks: those who are asked, by (site, language, way), and those who are not."""
+
+    asked: Counter[tuple[str, str, str]]
+    opted_out: int
+    too_soon: int
 
 
 def reached(
     session: Session, wave: Wave, plan: FieldworkPlan, day: date, *, cap_days: int
 ) -> Reached:
     """Return how a wave that opens on a day reaches the people of the staff list of now."""
-    places = _places(session, wave, plan, day)
+    staff = _staff(session, wave, plan, day, cap_days)
     by: Counter[str] = Counter()
     by_language: Counter[str] = Counter()
-    for one in people.count_by_reach(session):
-        if places.are_asked((one.site, one.organisation)):
-            by[_way(one.site, places, plan, has_address=one.has_address)] += one.people
-            by_language[one.language] += one.people
-    since = day - timedelta(days=cap_days)
-    too_soon = contacts.asked_after_by_place(session, since) if cap_days else {}
+    for (_, language, way), count in staff.asked.items():
+        by[way] += count
+        by_language[language] += count
     return Reached(
         by_mail=by["mail"],
         by_slip=by["slip"],
         by_poster=by["poster"],
-        opted_out=places.personal(contacts.opted_out_by_place(session)),
-        too_soon=0 if plan.is_by_hand else places.personal(too_soon),
-        by_language=dict(by_language),
+        opted_out=staff.opted_out,
+        too_soon=staff.too_soon,
+        by_language=dict(+by_language),
     )
 
 
-def at_sites(session: Session, wave: Wave, plan: FieldworkPlan, day: date) -> dict[str, Ways]:
+def at_sites(
+    session: Session, wave: Wave, plan: FieldworkPlan, day: date, *, cap_days: int
+) -> dict[str, Ways]:
     """Return how a wave that opens on a day would ask the people of the staff list of now, by site."""
-    places = _places(session, wave, plan, day)
     by: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for one in people.count_by_reach(session):
-        if places.are_asked((one.site, one.organisation)):
-            by[one.site][_way(one.site, places, plan, has_address=one.has_address)] += one.people
+    for (site, _, way), count in _staff(session, wave, plan, day, cap_days).asked.items():
+        by[site][way] += count
     return {site: Ways(n["mail"], n["slip"], n["poster"]) for site, n in by.items()}
+
+
+def _staff(session: Session, wave: Wave, plan: FieldworkPlan, day: date, cap_days: int) -> _Staff:
+    """Return who is asked and who is left out, as `services.inviting` chooses them before a sample is drawn."""
+    places = _places(session, wave, plan, day)
+    opted_out = contacts.opted_out_by_reach(session)
+    too_soon: tuple[Reach, ...] = ()
+    if cap_days and not plan.is_by_hand:
+        too_soon = contacts.asked_after_by_reach(session, day - timedelta(days=cap_days))
+
+    def by_way(counts: Iterable[Reach]) -> Counter[tuple[str, str, str]]:
+        by: Counter[tuple[str, str, str]] = Counter()
+        for one in counts:
+            way = _way(one.site, places, plan, has_address=one.has_address)
+            by[one.site, one.language, way] += one.people
+        return by
+
+    def personal(counts: Iterable[Reach]) -> Counter[tuple[str, str, str]]:
+        return by_way(one for one in counts if places.are_personal((one.site, one.organisation)))
+
+    everybody = people.count_by_reach(session)
+    asked = by_way(one for one in everybody if places.are_asked((one.site, one.organisation)))
+    unwilling, tired = personal(opted_out), personal(too_soon)
+    asked.subtract(unwilling)
+    asked.subtract(tired)
+    return _Staff(asked, unwilling.total(), tired.total())
 
 
 def _way(site: str, places: _Places, plan: FieldworkPlan, *, has_address: bool) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
 from survey.domain.fieldwork_plan import FieldworkPlan, Outline, Template
 from survey.domain.ticket import DEFAULT_SHARE
 from survey.domain.wave import LONDON
-from survey.storage import questionnaires, quiet_periods, waves
+from survey.services.burden import CAP_DAYS
+from survey.storage import contacts, people, questionnaires, quiet_periods, waves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -48,18 +49,21 @@ _SHAPES = {
 }
 
 
-def suggest(session: Session, template: Template, *, now: datetime) -> Outline:
+def suggest(
+    session: Session, template: Template, *, now: datetime, cap_days: int = CAP_DAYS
+) -> Outline:
     """Return what a template suggests for a wave: staff by personal links, on days that are not quiet.
 
-    It opens on a Tuesday at least two weeks ahead and closes on a Friday; tickets are asked about for a whole
-    month. The questionnaire is empty where none has been added.
+    It opens on a Tuesday at least two weeks ahead, when at most half of the staff were asked too lately, and
+    closes on a Friday; tickets are asked about for a whole month. The questionnaire is empty where none has been added.
     """
     shape = _SHAPES[template]
     today = now.astimezone(LONDON).date()
     if template is Template.AFTER_A_TICKET:
         opens, closes = _next_month(today)
     else:
-        opens = _first_day(quiet_periods.listing(session), today + _NOTICE, shape.length)
+        earliest = max(today + _NOTICE, _rested(session, cap_days))
+        opens = _first_day(quiet_periods.listing(session), earliest, shape.length)
         closes = opens + shape.length
     plan = FieldworkPlan(
         template=template,
@@ -96,6 +100,16 @@ def _first_day(periods: Iterable[QuietPeriod], earliest: date, length: timedelta
         if not any(period.meets(opens, opens + length) for period in quiet):
             return opens
     return first
+
+
+def _rested(session: Session, cap_days: int) -> date:
+    """Return the first day on which at most half of the staff list were asked too lately."""
+    left = sum(people.count_by_place(session).values()) // 2
+    for asked_on, number in contacts.last_asked(session):
+        left -= number
+        if left < 0:
+            return asked_on + timedelta(days=cap_days)
+    return date.min
 
 
 def _next_month(today: date) -> tuple[date, date]:

@@ -10,15 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.storage.base import Base
 from survey.storage.missing_rows import insert_missing
-from survey.storage.people import PersonRow
+from survey.storage.people import PersonRow, count_by_reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement
-    from sqlalchemy.orm import InstrumentedAttribute, Session
+    from sqlalchemy.orm import Session
 
-    Place = tuple[str, str]
+    from survey.storage.people import Reach
 
 
 class ContactRow(Base):
@@ -71,20 +70,27 @@ def opted_out(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(select(OptOutRow.person)))
 
 
-def opted_out_by_place(session: Session) -> dict[Place, int]:
-    """Return how many of the staff list asked to be left out, by (site, organisation)."""
-    return _by_place(session, OptOutRow.person)
+def opted_out_by_reach(session: Session) -> tuple[Reach, ...]:
+    """Return how many of the staff list asked to be left out, by how they are reached."""
+    return count_by_reach(session, _HAS_OPTED_OUT)
 
 
-def asked_after_by_place(session: Session, day: date) -> dict[Place, int]:
-    """Return how many of the staff list were asked in any wave after a day, by (site, organisation)."""
-    return _by_place(session, ContactRow.person, ContactRow.asked_on > day)
+def asked_after_by_reach(session: Session, day: date) -> tuple[Reach, ...]:
+    """Return how many of the staff list were asked in any wave after a day, without those who have opted out."""
+    asked = select(ContactRow.person).where(ContactRow.asked_on > day)
+    return count_by_reach(session, PersonRow.reference.in_(asked), ~_HAS_OPTED_OUT)
 
 
-def _by_place(
-    session: Session, listed: InstrumentedAttribute[str], *which: ColumnElement[bool]
-) -> dict[Place, int]:
-    place = (PersonRow.site, PersonRow.organisation)
-    people = PersonRow.reference.in_(select(listed).where(*which))
-    counted = select(*place, func.count()).where(people).group_by(*place)
-    return {(site, organisation): count for site, organisation, count in session.execute(counted)}
+def last_asked(session: Session) -> tuple[tuple[date, int], ...]:
+    """Return on which day how many of the staff list were asked last, the latest day first."""
+    on = (
+        select(func.max(ContactRow.asked_on).label("day"))
+        .join(PersonRow, PersonRow.reference == ContactRow.person)
+        .group_by(ContactRow.person)
+        .subquery()
+    )
+    counted = select(on.c.day, func.count()).group_by(on.c.day).order_by(on.c.day.desc())
+    return tuple((day, count) for day, count in session.execute(counted))
+
+
+_HAS_OPTED_OUT = PersonRow.reference.in_(select(OptOutRow.person))

@@ -15,7 +15,7 @@ from survey.storage.base import Base
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import Row
+    from sqlalchemy import ColumnElement, Row
     from sqlalchemy.orm import Session
 
 _BATCH = 1000
@@ -109,13 +109,12 @@ def count_by_place(session: Session) -> dict[tuple[str, str], int]:
     }
 
 
-def count_by_reach(session: Session) -> tuple[Reach, ...]:
-    """Return how many people there are by place, language, and whether they have an address."""
+def count_by_reach(session: Session, *which: ColumnElement[bool]) -> tuple[Reach, ...]:
+    """Return how many people there are by place, language, and whether they have an address; of some, `which`."""
     row = PersonRow
     by = (row.site, row.organisation, row.language, row.email.is_not(None))
-    return tuple(
-        Reach(*found) for found in session.execute(select(*by, func.count()).group_by(*by))
-    )
+    counted = select(*by, func.count()).where(*which).group_by(*by)
+    return tuple(Reach(*found) for found in session.execute(counted))
 
 
 def _person(row: Row[Any]) -> Person:

@@ -11,7 +11,7 @@ from survey.domain.fieldwork_plan import Method
 from survey.domain.message import MessageKind, Wording
 from survey.domain.quiet_period import QuietPeriod
 from survey.domain.wave import Links, WaveState
-from survey.services import fieldwork, wave_check, worker
+from survey.services import fieldwork, wave_check, wave_reach, worker
 from survey.storage import contacts, quiet_periods, wave_plans, waves
 from survey.storage.groups import GroupRow
 from survey.storage.people import PersonRow
@@ -218,7 +218,40 @@ def test_who_is_left_out_is_counted(session, council, checks, now):
         "2 people have asked to be left out of surveys, and are."
     ), "the school has an open link"
     assert found["burden"][0].state is WARN, "it is more than half"
-    assert found["burden"][0].words.startswith("120 people were asked to another survey in the 60")
+    assert found["burden"][0].words.startswith("118 people were asked to another survey in the 60")
+    assert found["directory"][0].words == "108 of 228 people can be asked: the others are left out."
+
+
+def test_those_asked_and_those_left_out_are_as_opening_has_them(session, council, now, keys):
+    for person in ("P00001", "P00228"):
+        contacts.opt_out(session, person, now.date())
+    contacts.record(session, "another", [f"P{n:05}" for n in range(1, 41)], now.date())
+    wave_id = plan_a_wave(session, now)
+    plan, wave = wave_plans.get(session, wave_id), waves.get(session, wave_id)
+    told = wave_reach.reached(session, wave, plan, now.date(), cap_days=60)
+    opened = fieldwork.open_wave(session, keys, wave_id, now=now, **ADA)
+    assert (told.by_mail, told.by_slip) == (opened.messages, opened.slips)
+    assert (told.opted_out, told.too_soon) == (opened.opted_out, opened.too_soon) == (2, 39)
+    assert told.asked + told.left_out == opened.eligible == 228
+
+
+def test_a_wave_that_would_reach_nobody_is_missing_somebody(session, council, checks, now):
+    lately = [f"P{n:05}" for n in range(1, 229)]
+    contacts.record(session, "another", lately, now.date())
+    found = checks()
+    (check,) = found["directory"]
+    assert (check.state, check.mend) == (MISSING, Mend.PLAN)
+    assert check.words.startswith("Nobody would be reached on 2026-06-10")
+    later = (now + timedelta(days=60)).date()
+    again = checks(opens=later, closes=later + timedelta(days=14), title="Later")
+    assert again["directory"][0].words == "228 people are asked."
+
+
+def test_a_sample_does_not_replace_who_is_left_out(session, tmp_path, now, checks):
+    fill_council(session, tmp_path, now, {("B1", "care"): 2000})
+    contacts.opt_out(session, "P00001", now.date())
+    (check,) = checks(a_plan(method=Method.SAMPLE, margin=5))["sample"]
+    assert check.words.startswith("A sample: 808 of 2000 people are drawn.")
 
 
 def test_a_wave_that_does_not_exist_has_no_check_list(session, now):

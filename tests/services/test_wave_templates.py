@@ -7,8 +7,9 @@ import pytest
 from survey.domain.fieldwork_plan import Method, Template
 from survey.domain.quiet_period import QuietPeriod
 from survey.services import questionnaires, wave_templates
-from survey.storage import quiet_periods, waves
+from survey.storage import contacts, quiet_periods, waves
 from tests.architecture.checkout import ROOT
+from tests.plan_factories import fill_council
 from tests.wave_factories import a_wave, add_questionnaire
 
 PULSE, ANNUAL, TICKET = Template
@@ -53,6 +54,19 @@ def test_school_holidays_are_kept_out_of(session, suggest):
 def test_where_every_day_is_quiet_the_first_is_suggested(session, suggest):
     quiet_periods.put(session, QuietPeriod(date(2026, 1, 1), date(2027, 12, 31), "Always"))
     assert suggest().opens == date(2026, 6, 23)
+
+
+def test_where_most_of_the_staff_were_asked_lately_the_cap_is_over_first(
+    session, tmp_path, now, suggest
+):
+    fill_council(session, tmp_path, now)
+    half, most = ([f"P{n:05}" for n in range(1, last + 1)] for last in (114, 115))
+    contacts.record(session, "another", [*half, "gone"], date(2026, 5, 7))
+    assert suggest().opens == date(2026, 6, 23), "half of them can be asked"
+    contacts.record(session, "another", most, date(2026, 5, 7))
+    assert suggest().opens == date(2026, 7, 7), "60 days after the 7th of May is Monday"
+    without = wave_templates.suggest(session, PULSE, now=now, cap_days=0)
+    assert without.opens == date(2026, 6, 23)
 
 
 def test_the_newest_version_of_the_fitting_questionnaire_is_suggested(session, suggest, now):

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from survey.domain.job import JobState
 from survey.domain.wave import WaveState
+from survey.storage import contacts, waves
 from survey.storage import jobs as job_table
-from survey.storage import waves
 from survey.storage.jobs import JobRow
 from survey.storage.messages import MessageRow
 from survey.web.fieldwork.waves.acts import RELOAD_SECONDS
@@ -63,6 +63,30 @@ def test_what_opening_does_is_said_in_plain_words(administrator, ready):
     assert any("196 people get a message with a link of their own." in one for one in points(page))
     assert any("32 people, for you to print" in one for one in points(page))
     assert "An open wave cannot be taken back" in page.text
+
+
+def test_of_those_asked_lately_nobody_is_promised_a_message(administrator, ready, writing, moment):
+    with writing() as session:
+        contacts.record(session, "another", [f"P{n:05}" for n in range(1, 41)], moment.at.date())
+    said = points(administrator.get(f"{WAVE}/open"))
+    messages, slips, left_out = (
+        next(int(one.split()[place]) for one in said if words in one)
+        for words, place in (("get a message", 0), ("to print", 7), ("in another survey", 0))
+    )
+    assert left_out == 40
+    assert messages + slips + left_out == 228
+
+
+def test_where_everybody_was_asked_lately_there_is_nothing_to_press(
+    administrator, ready, writing, moment
+):
+    with writing() as session:
+        lately = [f"P{n:05}" for n in range(1, 229)]
+        contacts.record(session, "another", lately, moment.at.date())
+    page = administrator.get(f"{WAVE}/open")
+    assert "Nobody would be reached on 3 June 2026" in page.text
+    assert [button.text for button in page.all("button")] == ["Sign out"]
+    assert "One thing is missing before it can open." in administrator.get(WAVE).text
 
 
 def test_a_wave_after_tickets_is_opened_without_a_list_of_who_is_asked(administrator, ready):
