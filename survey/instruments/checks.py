@@ -33,7 +33,6 @@ RESERVED_IDS = frozenset(
         "eligible",
         "group",
         "invited",
-        "language",
         "later",
         "organisation",
         "product",

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from contextlib import closing
 from queue import Empty, SimpleQueue
+from urllib.parse import urlsplit
 
 CLIENTS = 16
 ACKNOWLEDGED, NEUTRAL, INTERRUPTED = "acknowledged", "neutral page", "interrupted"
@@ -67,7 +68,7 @@ class Client:
         except _BROKEN:
             return INTERRUPTED
         if status == 303:
-            assert headers["Location"].endswith("/thanks"), headers["Location"]
+            assert urlsplit(headers["Location"]).path == "/thanks", headers["Location"]
             return ACKNOWLEDGED
         assert status == 200, page
         return NEUTRAL

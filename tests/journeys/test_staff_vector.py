@@ -103,7 +103,7 @@ def answer(client, path, y, z):
     page = client.press(client.get(path), "Start")
     said = {"z": str(z)} if y is None else {"z": str(z), "y": str(y)}
     check = client.press(page, "Continue", **said)
-    assert client.press(check, "Send my answers").path == "/thanks"
+    assert client.press(check, "Send my answers").path.startswith("/thanks")
 
 
 def test_the_figures_are_those_that_r_computed(estimates):

@@ -39,7 +39,7 @@ _BETWEEN = "!"
 _PARTS = 6
 _SEALED = "slip"
 
-SWITCH = "language"
+SWITCH = "in.language"
 """The field that a question page is posted with to be kept and shown again in another language."""
 
 STAY = "stay"
