@@ -106,7 +106,8 @@ def look(page):
 
 
 def press(page, words):
-    page.get_by_role("button", name=words, exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).click()
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
