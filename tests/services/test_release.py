@@ -65,7 +65,7 @@ def test_a_revision_that_does_not_exist_is_not_found(close, session):
 def test_the_document_names_what_it_was_made_from(close, session):
     document = document_of(session, close("w1", date(2026, 6, 1)))
     assert document["wave"] | {"products": []} == {
-        "id": "w1", "title": "Summer 2026", "opens": "2026-06-01", "closes": "2026-06-21",
+        "id": "w1", "title": "Summer 2026", "opens": "2026-06-01", "closes": "2026-06-03",
         "k": 10, "has_frame": True, "series": "", "products": [],
     }  # fmt: skip
     assert document["questionnaire"]["id"] == "two-items"
