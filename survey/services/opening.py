@@ -106,6 +106,7 @@ def open_wave(
         invited = inviting.invite(session, link_key, wave_id, plan, framed, choice, occasion)
         _put_up_open_links(session, link_key, wave_id, framed)
         opened = _opened(wave, framed, choice, invited)
+        _check_somebody_is_asked(opened)
         audit.append(
             session, now=now, actor=actor, role=role,
             action="open", object=f"wave:{wave_id}", detail=_detail(opened),
@@ -125,6 +126,14 @@ def _begun(session: Session, wave_id: str, occasion: Occasion) -> Wave:
     waves.change(session, wave_id, state=WaveState.OPEN, opens=opens, opened_at=occasion.now)
     catalogue = tuple(one for one in products.listing(session) if one.is_open(today))
     return replace(wave, opens=opens, state=WaveState.OPEN, catalogue=catalogue)
+
+
+def _check_somebody_is_asked(opened: Opened) -> None:
+    """Refuse a wave in which everybody is left out; whom a wave after tickets asks is not known when it opens."""
+    if opened.eligible and not opened.invited and not opened.open_sites:
+        raise Refused.because(
+            "nobody would be asked: everybody has opted out or was asked too lately", opened.wave.id
+        )
 
 
 def _opened(wave: Wave, framed: Framed, choice: Choice, invited: Invited) -> Opened:

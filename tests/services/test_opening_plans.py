@@ -170,7 +170,8 @@ def test_a_wave_made_by_command_is_remembered_but_not_capped(
     store_wave(session, now)
     fieldwork.open_wave(session, keys, "2026-q2", now=now, actor="a")
     assert len(session.scalars(select(ContactRow)).all()) == 228
-    assert open_wave(at=now + timedelta(days=10)).invited == 0
+    with pytest.raises(Refused, match="nobody would be asked"), session.begin_nested():
+        open_wave(at=now + timedelta(days=10))
     store_wave(session, now, id="2026-q3", opens=(now + timedelta(days=10)).date())
     again = fieldwork.open_wave(session, keys, "2026-q3", now=now + timedelta(days=10), actor="a")
     assert again.invited == 228
@@ -215,6 +216,16 @@ def test_another_draw_asks_other_people(session, tmp_path, now, open_wave):
     same, other = (open_wave(plan, seed=n, cap_days=0, title=f"Draw {n}") for n in (1, 2))
     drawn = [set(invitations_of(session, opened)) for opened in (first, same, other)]
     assert drawn[0] == drawn[1] != drawn[2]
+
+
+def test_a_wave_in_which_everybody_was_asked_too_lately_does_not_open(
+    session, council, open_wave, now, keys
+):
+    open_wave()
+    with pytest.raises(Refused, match="nobody would be asked"):
+        open_wave(at=now + timedelta(days=1))
+    left = {wave.id for wave in waves.listing(session) if not key_files.any_left(keys, wave.id)}
+    assert len(left) == 1, "no keys are left of what did not open"
 
 
 def test_of_those_drawn_some_have_opted_out_or_were_asked_too_lately(
