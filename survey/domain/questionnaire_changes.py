@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from survey.domain.scale import Text
 
 
-class Wording(StrEnum):
+class TextPart(StrEnum):
     """Which text was reworded."""
 
     TITLE = "title"
@@ -32,7 +32,7 @@ class Wording(StrEnum):
     HINT = "hint"
 
 
-Reworded = tuple[Wording, "Rewording"]
+Reworded = tuple[TextPart, "Rewording"]
 
 
 @dataclass(frozen=True)
@@ -212,8 +212,8 @@ def _section_changes(
             continue
         before = was[id_]
         texts = {
-            Wording.TITLE: (before.title, after.title),
-            Wording.INTRO: (before.intro, after.intro),
+            TextPart.TITLE: (before.title, after.title),
+            TextPart.INTRO: (before.intro, after.intro),
         }
         reworded = _reworded(texts, pair.languages)
         routes = pair.routes(before.show_when, after.show_when)
@@ -232,7 +232,7 @@ def _item_changes(
         if id_ not in was:
             continue
         section_before, before = was[id_]
-        texts = {Wording.ASK: (before.ask, after.ask), Wording.HINT: (before.hint, after.hint)}
+        texts = {TextPart.ASK: (before.ask, after.ask), TextPart.HINT: (before.hint, after.hint)}
         change = ItemChange(
             before,
             after,
@@ -263,8 +263,8 @@ def _measure_changes(
 def _reworded_whole(
     old: Questionnaire, new: Questionnaire, languages: tuple[str, ...]
 ) -> tuple[Reworded, ...]:
-    texts = {Wording.TITLE: (old.title, new.title), Wording.INTRO: (old.intro, new.intro)}
-    whose = {Wording.ACKNOWLEDGEMENT: (_alone(old.acknowledgement), _alone(new.acknowledgement))}
+    texts = {TextPart.TITLE: (old.title, new.title), TextPart.INTRO: (old.intro, new.intro)}
+    whose = {TextPart.ACKNOWLEDGEMENT: (_alone(old.acknowledgement), _alone(new.acknowledgement))}
     return (*_reworded(texts, languages), *_reworded(whose, ("",)))
 
 
@@ -274,7 +274,7 @@ def _alone(words: str | None) -> Text | None:
 
 
 def _reworded(
-    texts: Mapping[Wording, tuple[Text | None, Text | None]], languages: tuple[str, ...]
+    texts: Mapping[TextPart, tuple[Text | None, Text | None]], languages: tuple[str, ...]
 ) -> tuple[Reworded, ...]:
     return tuple(
         (which, rewording)

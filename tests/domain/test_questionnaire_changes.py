@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.domain.questionnaire_changes import Wording, changes, moved
+from survey.domain.questionnaire_changes import TextPart, changes, moved
 from survey.domain.series import Fate
 from survey.instruments.load import load_questionnaire
 from tests.questionnaires.files import EVERYTHING, changed
@@ -50,9 +50,9 @@ def test_the_same_questionnaire_has_no_changes_but_its_number():
 @pytest.mark.parametrize(
     ("old", "new", "language", "which"),
     [
-        ("ask: {en: How fast is it?", "ask: {en: How slow is it?", "en", Wording.ASK),
-        ("cy: Pa mor gyflym?", "cy: Pa mor araf?", "cy", Wording.ASK),
-        ("hint: {en: Your view.", "hint: {en: Your own view.", "en", Wording.HINT),
+        ("ask: {en: How fast is it?", "ask: {en: How slow is it?", "en", TextPart.ASK),
+        ("cy: Pa mor gyflym?", "cy: Pa mor araf?", "cy", TextPart.ASK),
+        ("hint: {en: Your view.", "hint: {en: Your own view.", "en", TextPart.HINT),
     ],
 )
 def test_each_changed_word_of_an_item_is_told_in_its_language(old, new, language, which):
@@ -67,12 +67,12 @@ def test_each_changed_word_of_an_item_is_told_in_its_language(old, new, language
 @pytest.mark.parametrize(
     ("old", "new", "which"),
     [
-        ("title: {en: A survey,", "title: {en: The survey,", Wording.TITLE),
-        ("intro: {en: Tell us.,", "intro: {en: Tell me.,", Wording.INTRO),
+        ("title: {en: A survey,", "title: {en: The survey,", TextPart.TITLE),
+        ("intro: {en: Tell us.,", "intro: {en: Tell me.,", TextPart.INTRO),
         (
             "acknowledgement: After an idea by somebody.",
             "acknowledgement: By us.",
-            Wording.ACKNOWLEDGEMENT,
+            TextPart.ACKNOWLEDGEMENT,
         ),
     ],
 )

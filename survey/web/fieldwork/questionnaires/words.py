@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from survey.domain.measure import Role
 from survey.domain.questionnaire import ItemKind
-from survey.domain.questionnaire_changes import Wording
+from survey.domain.questionnaire_changes import TextPart
 from survey.domain.scale import Direction
 from survey.domain.series import Fate, Reason
 
@@ -82,14 +82,14 @@ def good_end(direction: Direction) -> str:
     return str(words[direction])
 
 
-def text_of(wording: Wording) -> str:
+def text_of(wording: TextPart) -> str:
     """Return what a text of a questionnaire is."""
     words = {
-        Wording.TITLE: _("Title"),
-        Wording.INTRO: _("Introduction"),
-        Wording.ACKNOWLEDGEMENT: _("Acknowledgement"),
-        Wording.ASK: _("Question"),
-        Wording.HINT: _("Hint"),
+        TextPart.TITLE: _("Title"),
+        TextPart.INTRO: _("Introduction"),
+        TextPart.ACKNOWLEDGEMENT: _("Acknowledgement"),
+        TextPart.ASK: _("Question"),
+        TextPart.HINT: _("Hint"),
     }
     return str(words[wording])
 
