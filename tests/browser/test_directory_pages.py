@@ -4,17 +4,16 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from survey.storage.engine import make_engine, make_sessions
 from tests import directory_page_factories as council
+from tests.browser.looking import look
 from tests.browser_fixture import DESK, PHONE, browsing
 from tests.serving import serving
 from tests.wave_page_factories import ADMINISTRATOR, PASSWORD, add_accounts
 
 pytestmark = pytest.mark.slow
 NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
-SMALLEST_TARGET = 44
 PAGES = {
     "home": "/directory",
     "a group with groups below it": "/directory/groups/site/school",
@@ -81,26 +80,6 @@ def send(page, files):
     for part, path in files.items():
         page.get_by_label(part.capitalize(), exact=True).set_input_files(str(path))
     page.get_by_role("button", name="Show what would change").click()
-
-
-def look(page):
-    """Assert that nothing runs off the screen or is too small to hit, and that axe finds nothing."""
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    beyond = page.evaluate(
-        """width => [...document.querySelectorAll('main *')]
-            .filter(one => one.getBoundingClientRect().right > width + 1).map(one => one.outerHTML.slice(0, 80))""",
-        width,
-    )
-    assert not beyond
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    small = [
-        target.inner_text()
-        for target in page.locator("button, .button, summary, .branches a, .pages a").all()
-        if (box := target.bounding_box()) and box["height"] < SMALLEST_TARGET
-    ]
-    assert not small
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])

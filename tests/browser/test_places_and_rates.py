@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from survey.storage.engine import make_engine, make_sessions
 from tests import place_page_factories as council
+from tests.browser.looking import look
 from tests.browser_fixture import DESK, PHONE, browsing
 from tests.serving import serving
 from tests.wave_page_factories import ADMINISTRATOR, MANAGER, PASSWORD
 
 pytestmark = pytest.mark.slow
-SMALLEST_TARGET = 44
 PAGES = {
     "places of a draft": "/waves/{draft}/places",
     "places without codes": "/waves/{unmade}/places",
@@ -81,28 +80,6 @@ def page(browser, cookies, request):
 def passer_by(browser, request):
     with browsing(browser, request.param, for_axe=True) as page:
         yield page
-
-
-def look(page):
-    """Assert that nothing runs off the screen, targets are large, and axe finds nothing."""
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    beyond = page.evaluate(
-        """width => [...document.querySelectorAll('body *')]
-            .filter(one => !one.closest('.scroll, .skip, .unseen')
-                && one.getBoundingClientRect().right > width + 1)
-            .map(one => one.outerHTML.slice(0, 100))""",
-        width,
-    )
-    assert not beyond
-    small = [
-        (target.inner_text(), box)
-        for target in page.locator("button, .button, .doorway a, .rooms a").all()
-        if (box := target.bounding_box()) and box["height"] < SMALLEST_TARGET
-    ]
-    assert not small
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 def press(page, words):

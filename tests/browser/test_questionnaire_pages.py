@@ -3,16 +3,15 @@
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from survey.storage.engine import make_engine, make_sessions
+from tests.browser.looking import look
 from tests.browser_fixture import DESK, PHONE, browsing
 from tests.questionnaire_page_factories import ADMINISTRATOR, BROKEN, LONG_ID, PASSWORD, fill
 from tests.questionnaires.files import EVERYTHING
 from tests.serving import serving
 
 pytestmark = pytest.mark.slow
-SMALLEST_TARGET = 44
 PAGES = {
     "the list": "/questionnaires",
     "one version": "/questionnaires/it-service/1",
@@ -70,21 +69,6 @@ def plain(browser, cookies):
     with browsing(browser, DESK) as page:
         page.context.add_cookies(cookies)
         yield page
-
-
-def look(page):
-    """Assert that nothing runs off the screen, targets are large, and axe finds nothing."""
-    page.wait_for_load_state()
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    small = [
-        (target.inner_text(), box)
-        for target in page.locator("button, .button, .option").all()
-        if (box := target.bounding_box()) and box["height"] < SMALLEST_TARGET
-    ]
-    assert not small
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 def check(page, address, text):

@@ -4,17 +4,16 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from survey.storage.engine import make_engine, make_sessions
 from tests import ticket_page_factories as council
+from tests.browser.looking import look
 from tests.browser_fixture import DESK, PHONE, browsing
 from tests.serving import serving
 from tests.wave_page_factories import ADMINISTRATOR, PASSWORD, add_accounts
 
 pytestmark = pytest.mark.slow
 NOW = datetime.now(UTC)
-SMALLEST_TARGET = 44
 PAGES = {
     "home": "/tickets",
     "upload": "/tickets/upload",
@@ -93,26 +92,6 @@ def send(page, files):
     page.get_by_label("List of closed tickets").set_input_files(str(tickets))
     page.get_by_label("Mapping", exact=True).set_input_files(str(mapping))
     page.get_by_role("button", name="Show what would be taken up").click()
-
-
-def look(page):
-    """Assert that nothing runs off the screen or is too small to hit, and that axe finds nothing."""
-    width = page.viewport_size["width"]
-    beyond = page.evaluate(
-        """width => [...document.querySelectorAll('main *')]
-            .filter(one => one.getBoundingClientRect().right > width + 1).map(one => one.outerHTML.slice(0, 80))""",
-        width,
-    )
-    assert not beyond
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    small = [
-        target.inner_text()
-        for target in page.locator("main :is(button, .button, summary)").all()
-        if (box := target.bounding_box()) and box["height"] < SMALLEST_TARGET
-    ]
-    assert not small
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])

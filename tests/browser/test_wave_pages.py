@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from survey.storage.engine import make_engine, make_sessions
 from tests import wave_page_factories as council
+from tests.browser.looking import look
 from tests.browser_fixture import DESK, PHONE, browsing
 from tests.serving import serving
 
 pytestmark = pytest.mark.slow
-SMALLEST_TARGET = 44
 PAGES = {
     "the list": "/waves",
     "the templates": "/waves/new",
@@ -113,28 +112,6 @@ def page(browser, cookies, request):
     with browsing(browser, request.param, for_axe=True) as page:
         page.context.add_cookies(cookies)
         yield page
-
-
-def look(page):
-    """Assert that nothing runs off the screen, targets are large, and axe finds nothing."""
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    beyond = page.evaluate(
-        """width => [...document.querySelectorAll('body *')]
-            .filter(one => !one.closest('.scroll, .skip, .unseen, .tree')
-                && one.getBoundingClientRect().right > width + 1)
-            .map(one => one.outerHTML.slice(0, 100))""",
-        width,
-    )
-    assert not beyond
-    small = [
-        (target.inner_text(), box)
-        for target in page.locator("button, .button, .doorway a, .rooms a").all()
-        if (box := target.bounding_box()) and box["height"] < SMALLEST_TARGET
-    ]
-    assert not small
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)

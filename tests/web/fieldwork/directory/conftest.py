@@ -1,37 +1,10 @@
 """A council with a directory, an administrator who keeps it, and a manager who looks on."""
 
-from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
 
-from survey.domain.access import StaffRole
-from survey.services import accounts
 from tests.directory_factories import import_council, write_directory
-from tests.web.conftest import PASSWORD
-from tests.web.page_client import PageClient
-
-
-@pytest.fixture
-def moment():
-    """The time on the application's clock; assign to `at` to move it."""
-    return Moment()
-
-
-class Moment:
-    at = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def app(app, moment):
-    app.extensions["survey.clock"] = lambda: moment.at
-    return app
-
-
-@pytest.fixture
-def writing(app):
-    """The factory of sessions that commit."""
-    return app.extensions["survey.sessions"].begin
 
 
 @pytest.fixture
@@ -45,32 +18,6 @@ def council(app, writing, tmp_path, now):
 def files(tmp_path):
     """Its three files, by part."""
     return write_directory(tmp_path / "files")
-
-
-@pytest.fixture
-def sign_in(app, writing, now):
-    """Sign a browser in as somebody with a role."""
-
-    def as_somebody(role, email):
-        with writing() as session:
-            fields = {"role": role, "password": PASSWORD, "cost": 1, "now": now, "actor": "test"}
-            accounts.add(session, email, **fields)
-        client = PageClient(app)
-        response = client.post(client.get("/sign-in"), "Sign in", email=email, password=PASSWORD)
-        assert response.status_code == 303
-        return client
-
-    return as_somebody
-
-
-@pytest.fixture
-def administrator(sign_in):
-    return sign_in(StaffRole.ADMINISTRATOR, "ada@exton.example")
-
-
-@pytest.fixture
-def manager(sign_in):
-    return sign_in(StaffRole.MANAGER, "grace@exton.example")
 
 
 @pytest.fixture

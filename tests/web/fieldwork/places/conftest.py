@@ -4,7 +4,6 @@ import pytest
 
 from survey.services import fieldwork
 from tests.plan_factories import a_plan, plan_a_wave
-from tests.web.fieldwork.waves.conftest import *  # noqa: F403 - its fixtures
 
 
 @pytest.fixture

@@ -1,30 +1,10 @@
 """An administrator's browser, and questionnaires that were added."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from survey.domain.access import StaffRole
 from survey.services import accounts, questionnaires
 from tests.web.conftest import EMAIL, PASSWORD
-
-
-class Moment:
-    at = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def moment(app):
-    """The time on the application's clock; assign to `at` to move it."""
-    moment = Moment()
-    app.extensions["survey.clock"] = lambda: moment.at
-    return moment
-
-
-@pytest.fixture
-def writing(app):
-    """The factory of sessions that commit."""
-    return app.extensions["survey.sessions"].begin
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from survey.services import closing, fieldwork, response_rates
 from survey.storage.invitations import InvitationRow
 from survey.storage.people import PersonRow
 from tests.plan_factories import a_plan, plan_a_wave
-from tests.web.fieldwork.waves.conftest import *  # noqa: F403 - its fixtures
 
 SPRING = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
 SUMMER = datetime(2026, 6, 1, 6, 30, tzinfo=UTC)

@@ -1,31 +1,10 @@
 """A council that asks after tickets, its administrator, and a manager who has no business here."""
 
-from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
 
-from survey.domain.access import StaffRole
-from survey.services import accounts
 from tests.ticket_factories import MAPPING, a_list, fill_council
-from tests.web.conftest import PASSWORD
-from tests.web.page_client import PageClient
-
-
-@pytest.fixture
-def moment():
-    """The time on the application's clock; assign to `at` to move it."""
-    return Moment()
-
-
-class Moment:
-    at = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def app(app, moment):
-    app.extensions["survey.clock"] = lambda: moment.at
-    return app
 
 
 @pytest.fixture
@@ -37,27 +16,6 @@ def sessions(app):
 def council(sessions, tmp_path, now):
     with sessions.begin() as session:
         fill_council(session, tmp_path, now)
-
-
-@pytest.fixture
-def sign_in(app, sessions, now):
-    """Sign a browser in as somebody with a role."""
-
-    def as_somebody(role, email):
-        with sessions.begin() as session:
-            fields = {"role": role, "password": PASSWORD, "cost": 1, "now": now, "actor": "test"}
-            accounts.add(session, email, **fields)
-        client = PageClient(app)
-        response = client.post(client.get("/sign-in"), "Sign in", email=email, password=PASSWORD)
-        assert response.status_code == 303
-        return client
-
-    return as_somebody
-
-
-@pytest.fixture
-def administrator(sign_in):
-    return sign_in(StaffRole.ADMINISTRATOR, "ada@exton.example")
 
 
 @pytest.fixture
