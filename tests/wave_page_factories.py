@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
+from sqlalchemy import delete
+
 from survey.domain.access import StaffRole
 from survey.domain.answers import Answers
 from survey.domain.ballot import Ballot
@@ -17,6 +19,7 @@ from survey.sealing.tokens import personal_token, token_hash
 from survey.services import accounts, closing, fieldwork, questionnaires, term_dates, wave_plans
 from survey.services.wave_acts import WaveAct, ask
 from survey.storage import ballot_box, invitations, jobs, waves
+from survey.storage.contacts import ContactRow
 from tests.directory_factories import GROUPS, import_council
 
 SHIPPED = Path(__file__).parents[1] / "questionnaires"
@@ -57,6 +60,9 @@ def fill(sessions, keys, folder, now):
         fieldwork.withdraw(session, ids[WITHDRAWN], now=now, **WHO)
         account = accounts.Account(ADMINISTRATOR, StaffRole.ADMINISTRATOR)
         ask(session, ids[OPENING], WaveAct.OPEN, now=now, account=account)
+        session.execute(
+            delete(ContactRow)
+        )  # all this was long ago, so that people may be asked again
     return ids
 
 
