@@ -90,3 +90,10 @@ def worker_runs(app, keys, moment):
             worker.perform(sessions, keys, task, moment.at)
 
     return once
+
+
+@pytest.fixture
+def planned(administrator, council):
+    """The page of a wave that was planned in the browser as a quarterly pulse: everybody, by mail and slips."""
+    page = administrator.get("/waves/new?template=quarterly-pulse")
+    return administrator.press(page, "Save the plan", title="Summer pulse")
