@@ -1,0 +1,14 @@
+"""Aims, actions, events and what stands behind them; what the service costs."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
