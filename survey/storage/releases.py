@@ -145,7 +145,7 @@ def freeze(session: Session, name: ReleaseName, document: bytes, now: datetime) 
 
 def insert_cells(
     session: Session,
-    table: type[EstimateRow | ResponseRateRow | ChangeRow],
+    table: type[Base],
     name: ReleaseName,
     rows: Sequence[Mapping[str, Any]],
 ) -> None:
