@@ -115,3 +115,22 @@ def comment_positions(
     ).reshape(-1, 2)
     merged = merge(pairs, content, comment_rule(k), Trees.of(groups))
     return None if merged is None else dict(zip(pairs, merged, strict=True))
+
+
+def product_comment_positions(
+    asked: Mapping[Pair, int], commenters: Mapping[Pair, int], groups: pd.DataFrame, k: int
+) -> dict[Pair, Pair] | None:
+    """Return by atom where the comments on a product are stored, or None where they may not be kept with it.
+
+    Products are told by kind of site and organisation node alone, so the search begins at the atoms raised to
+    these. `asked` counts, by atom, the returns that were asked about the product: 2k of them and k commenters
+    are wanted.
+    """
+    trees = Trees.of(groups)
+    pairs = sorted(asked)
+    raised = [(trees.site.raised(site, 1), organisation) for site, organisation in pairs]
+    content = np.array(
+        [(commenters.get(pair, 0), asked[pair]) for pair in pairs], dtype=np.int64
+    ).reshape(-1, 2)
+    merged = merge(raised, content, comment_rule(k), trees)
+    return None if merged is None else dict(zip(pairs, merged, strict=True))

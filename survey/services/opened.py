@@ -36,11 +36,16 @@ class SaidOfProducts:
 
 @dataclass(frozen=True)
 class Comment:
-    """An answer in one's own words."""
+    """An answer in one's own words; `product` is what it is about, "" where that is no product.
+
+    `giver` is the number of the return in its tray: who wrote several is counted once, and then forgotten.
+    """
 
     cell: int
     item: str
     words: str
+    product: str = ""
+    giver: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,8 +107,11 @@ class Tray:
         )
         if products:
             self._products.append(products)
-        said = [*words.items(), *of_products]
-        self._comments += [Comment(cell, item, text) for item, text in said]
+        giver = len(self._cells) - 1
+        said = [*((item, text, "") for item, text in words.items()), *of_products]
+        self._comments += [
+            Comment(cell, item, text, product, giver) for item, text, product in said
+        ]
 
     def returns(self) -> Returns:
         """Return what lies in the tray."""
@@ -126,19 +134,20 @@ class Tray:
 
     def _of_products(
         self, cell: int, answers: Answers, asked: Sequence[str]
-    ) -> tuple[SaidOfProducts | None, list[tuple[str, str]]]:
+    ) -> tuple[SaidOfProducts | None, list[tuple[str, str, str]]]:
+        """Return what is said of products, and (item, words, product) of every comment on one."""
         if answers.used is None:
             if asked or answers.products:
                 raise NotAnAnswerError("A product was rated that was not ticked.")
             return None, []
         self._check_products(answers, asked)
         rated: dict[str, dict[str, Any] | None] = dict.fromkeys(answers.used)
-        comments: list[tuple[str, str]] = []
+        comments: list[tuple[str, str, str]] = []
         for product in asked:
             scale, words = self._apart(answers.products.get(product, {}))
             self._inside.encode(scale)
             rated[product] = dict(scale)
-            comments += words.items()
+            comments += ((item, text, product) for item, text in words.items())
         return SaidOfProducts(cell, len(answers.used), len(asked), rated), comments
 
     def _check_products(self, answers: Answers, asked: Sequence[str]) -> None:

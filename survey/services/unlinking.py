@@ -5,7 +5,7 @@ Responses, what was said of products, and comments are shuffled apart and joined
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from random import SystemRandom
 from types import MappingProxyType
@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from survey.analysis.atoms import Atoms, comment_positions, form_atoms
+from survey.analysis.atoms import form_atoms
 from survey.domain.release import Atom
 from survey.services.answer_codes import AnswerCodes
+from survey.services.comment_places import placed
 from survey.services.stored import ATOM_COLUMNS, Responses, group_frame
 from survey.storage import responses
 from survey.storage.responses import CommentRow, ProductRecord, ProductResponseRow, ResponseRow
@@ -30,9 +31,7 @@ if TYPE_CHECKING:
     from survey.domain.questionnaire import Questionnaire
     from survey.domain.sample import FrameCell
     from survey.domain.wave import Wave
-    from survey.services.opened import Comment, Returns
-
-    Pair = tuple[str, str]
+    from survey.services.opened import Returns
 
 Thing = TypeVar("Thing")
 
@@ -77,7 +76,7 @@ def unlink(
     kept = Responses(
         tuple(rows), atom_of[order], returns.codes[order], tuple(_shuffled(products)), weights
     )
-    return Unlinked(kept, tuple(_shuffled(_placed(returns.comments, atoms, trees, wave.k))))
+    return Unlinked(kept, tuple(_shuffled(placed(returns, atoms, trees, wave.k))))
 
 
 def store(session: Session, wave_id: str, unlinked: Unlinked, questionnaire: Questionnaire) -> int:
@@ -120,23 +119,6 @@ def _count_only(
     atom = Atom(site=root["site"], organisation=root["organisation"], answered=0, **totals)
     nothing = AnswerCodes(questionnaire).encode_all(())
     return Unlinked(Responses((atom,), np.zeros(0, dtype=np.int32), nothing, ()), ())
-
-
-def _placed(
-    comments: Iterable[Comment], atoms: Atoms, trees: pd.DataFrame, k: int
-) -> Iterator[dict[str, str]]:
-    """Yield each comment at the nearest union of atoms that is large enough for its item."""
-    by_item: defaultdict[str, list[tuple[Pair, str]]] = defaultdict(list)
-    for comment in comments:
-        by_item[comment.item].append((atoms.position[comment.cell], comment.words))
-    for item, said in by_item.items():
-        commenters: Mapping[Pair, int] = Counter(pair for pair, _ in said)
-        position = comment_positions(atoms.counts, commenters, trees, k)
-        if position is None:
-            continue
-        for pair, words in said:
-            site, organisation = position[pair]
-            yield {"site": site, "organisation": organisation, "item": item, "words": words}
 
 
 def _response_rows(kept: Responses, questionnaire: Questionnaire) -> Iterator[dict[str, Any]]:

@@ -26,6 +26,7 @@ _REWRITE = (
     "VACUUM FULL frame_cell",
     "VACUUM FULL message",
     "VACUUM FULL ticket",
+    "VACUUM FULL comment",
 )
 """PostgreSQL, one table a statement: others wait for one table at a time."""
 
@@ -42,9 +43,9 @@ class StillReadError(Exception):
 
 
 def erase_freed_pages(engine: Engine) -> None:
-    """Rewrite what rows were deleted from when a wave closed, so that no file holds their bytes.
+    """Rewrite what rows were deleted from when a wave closed or comments went, so that no file holds their bytes.
 
-    PostgreSQL rewrites seven tables, SQLite the whole file and then empties its write-ahead log. Running it
+    PostgreSQL rewrites eight tables, SQLite the whole file and then empties its write-ahead log. Running it
     again does no harm. Raises StillReadError where a transaction older than this call does not end.
     """
     with _raw_connection(engine) as cursor:

@@ -6,9 +6,10 @@ import secrets
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, func, insert, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from survey.domain.comment import CommentState
 from survey.domain.release import Atom
 from survey.storage.base import KEYED_BY_CHANCE, OBJECT_KEY_BYTES, Base
 
@@ -95,17 +96,28 @@ class ProductResponseRow(Base):
 
 
 class CommentRow(Base):
-    """One comment at the nearest union of atoms that is large enough, apart from everything else."""
+    """One comment at the nearest union of atoms that is large enough, apart from everything else.
+
+    `product` is empty where it is on none. `words` are those of the respondent, empty once the review of the
+    wave has ended; `redacted` those that a reviewer let through, empty in every state but "shown".
+    """
 
     __tablename__ = "comment"
-    __table_args__ = (Index(None, "wave_id"), KEYED_BY_CHANCE)
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'shown', 'withheld')", name="known_state"),
+        Index(None, "wave_id"),
+        KEYED_BY_CHANCE,
+    )
 
     id: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id"))
     site: Mapped[str]
     organisation: Mapped[str]
     item: Mapped[str]
+    product: Mapped[str] = mapped_column(server_default="")
     words: Mapped[str]
+    redacted: Mapped[str] = mapped_column(server_default="")
+    state: Mapped[str] = mapped_column(server_default=CommentState.WAITING)
 
 
 def insert_atoms(session: Session, wave_id: str, atoms: Iterable[Atom]) -> None:

@@ -10,7 +10,9 @@ CUT_FROM_PEOPLE = {
     "draft": {"lookup", "wave_id", "sealed"},
     "response": {"id", "wave_id", "site", "organisation", "answers", "weight"},
     "product_response": {"id", "wave_id", "site", "organisation", "ticked", "asked", "answers"},
-    "comment": {"id", "wave_id", "site", "organisation", "item", "words"},
+    "comment": {
+        "id", "wave_id", "site", "organisation", "item", "product", "words", "redacted", "state",
+    },
     "atom": {
         "wave_id", "site", "organisation", "eligible", "invited", "bounced", "returned", "answered",
     },

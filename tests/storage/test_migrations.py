@@ -27,6 +27,7 @@ ALLOWED = {
     ("wave", "k"): 10,
     ("message", "state"): "waiting",
     ("job", "state"): "queued",
+    ("comment", "state"): "waiting",
 }
 """Values where a check constraint wants a certain one."""
 
