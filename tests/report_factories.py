@@ -17,6 +17,7 @@ from survey.domain.product import Product
 from survey.domain.release import ReleaseName
 from survey.domain.wave import Links, Wave, WaveState
 from survey.services import questionnaires, report
+from survey.services.report_asked import Asking
 from survey.storage import releases, waves
 from survey.storage.releases import ChangeRow, EstimateRow, ResponseRateRow
 from survey.storage.waves import WaveGroupRow
@@ -49,7 +50,7 @@ MANAGER = Account("ada@exton.example", StaffRole.MANAGER)
 
 def read_overview(session, now, account=MANAGER, **asked):
     """The overview as a manager of the whole council, or another account, asks for it."""
-    return report.overview(session, account, now=now, **asked)
+    return report.overview(session, account, Asking(**asked), now=now)
 
 
 def quarters(number, last=date(2026, 6, 1)):

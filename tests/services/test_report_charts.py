@@ -5,6 +5,7 @@ from sqlalchemy import func, select, update
 
 from survey.domain.wave import WaveState
 from survey.services import report, report_charts
+from survey.services.report_asked import Asking
 from survey.storage.releases import ChartRow
 from survey.storage.waves import WaveRow
 from tests.report_factories import GROUPS, MANAGER, store_council
@@ -18,7 +19,7 @@ def council(session, now):
 
 
 def read(session, now, group=None):
-    return report.overview(session, MANAGER, now=now, group=group)
+    return report.overview(session, MANAGER, Asking(group=group), now=now)
 
 
 def test_what_is_drawn_at_freezing_is_what_pages_ask_for(session, now, council):
@@ -66,5 +67,5 @@ def test_keeping_nothing_is_no_error(session):
 
 def test_another_language_is_another_chart(session, now, council):
     report_charts.draw_standard(session, council[-1].id, 1)
-    page = report.overview(session, MANAGER, now=now, locale="cy")
+    page = report.overview(session, MANAGER, Asking(locale="cy"), now=now)
     assert len(page.trend.drawn) == 2

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from survey.storage.waves import WaveGroupRow
-from survey.web.report.twins import COLUMNS
+from survey.web.report.overview_twins import COLUMNS
 from tests.figure_factories import level
 from tests.web.report.test_overview import table
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from survey.services.report_views import Figure, NothingYet, Overview
+from survey.web.report import sending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,17 +37,10 @@ COLUMNS = (
 )
 """`part` says what a row is: trend, measure, product, group (of the next level) or test."""
 
-_FORMULA = re.compile(r"[=+\-@\t\r\n]")
-
 
 def csv_text(page: Overview | NothingYet) -> str:
     """Return the figures of a page as CSV: a row a figure, and after them a row a test of change."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    if isinstance(page, Overview):
-        writer.writerows({name: _cell(value) for name, value in row.items()} for row in _rows(page))
-    return text.getvalue()
+    return sending.csv_text(COLUMNS, _rows(page) if isinstance(page, Overview) else ())
 
 
 def document(page: Overview | NothingYet) -> dict[str, Any]:
@@ -171,14 +163,3 @@ def _response(response: Response | None) -> dict[str, int | None] | None:
         "invited": response.invited,
         "returned": response.returned,
     }
-
-
-def _cell(value: object) -> object:
-    """Return a value as CSV has it; text that a spreadsheet would run as a formula is quoted by an apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and _FORMULA.match(value):
-        return f"'{value}"
-    return value
