@@ -68,8 +68,8 @@ translations: setup ## find every text, and bring the catalogues up to date (doc
 	@$(BIN)/survey translations check
 
 lock: ## resolve both lock files anew (needs uv)
-	@$(LOCK) --extra postgres pyproject.toml -o requirements.lock
-	@$(LOCK) --extra postgres --group dev pyproject.toml -o requirements-dev.lock
+	@$(LOCK) --extra postgres --extra report pyproject.toml -o requirements.lock
+	@$(LOCK) --extra postgres --extra report --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## remove .venv and all caches
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage build dist
