@@ -32,11 +32,15 @@ class Act(StrEnum):
     KEEP_DIRECTORY = "keep the directory"
     """Import groups, people and products, and see who is on the staff list."""
     KEEP_QUESTIONNAIRES = "keep questionnaires"
+    KEEP_IMPROVEMENT = "keep aims and actions"
+    """Enter, amend and withdraw aims and actions for groups within one's scope."""
+    KEEP_EVIDENCE = "keep evidence"
+    """The same of events, the strategy, service levels, impact assessments and costs."""
 
 
 _ACTS: dict[StaffRole, frozenset[Act]] = {
     StaffRole.ADMINISTRATOR: frozenset(Act),
-    StaffRole.MANAGER: frozenset({Act.READ_RESULTS, Act.WATCH_FIELDWORK}),
+    StaffRole.MANAGER: frozenset({Act.READ_RESULTS, Act.WATCH_FIELDWORK, Act.KEEP_IMPROVEMENT}),
     StaffRole.INSPECTOR: frozenset(),
     StaffRole.OPERATOR: frozenset(),
 }

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from survey.domain.access import WHOLE_COUNCIL
+from survey.domain.wave import start_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +32,18 @@ class RegisteredAction:
     product: str
     group_key: str
     began: date
+
+
+class RegisterName(StrEnum):
+    """The registers, by the names that addresses give them."""
+
+    AIMS = "aims"
+    ACTIONS = "actions"
+    EVENTS = "events"
+    STRATEGIES = "strategies"
+    SERVICE_LEVELS = "service-levels"
+    ASSESSMENTS = "assessments"
+    COSTS = "costs"
 
 
 class ActionState(StrEnum):
@@ -188,6 +201,10 @@ class Entry(Generic[ContentT]):
     def stands(self) -> bool:
         """Whether it has not been withdrawn."""
         return self.withdrawn_at is None
+
+    def is_registered_before(self, opens: date) -> bool:
+        """Return whether it was entered before the first day of a wave."""
+        return self.entered_at < start_of(opens)
 
 
 @dataclass(frozen=True)

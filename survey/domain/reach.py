@@ -46,6 +46,11 @@ class Reach:
         """Return whether a group exists and lies within the scope."""
         return key in self._open
 
+    def owns(self, key: str) -> bool:
+        """Return whether a group lies at or below the scope: the council's figures may be read, but are not owned."""
+        group = self._open.get(key)
+        return group is not None and self._is_below_a_start(group)
+
     def home(self) -> str:
         """Return the key of the group that is shown unasked: the scope's own, else the council."""
         return published_key(self._starts[0]) if len(self._starts) == 1 else WHOLE_COUNCIL

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
     from sqlalchemy.orm import Session
 
+    from survey.domain.improvement import Content
+
 
 class EntryRow(Base):
     """What every entry of a register has beside its content; see `survey.domain.improvement.Entry`."""
@@ -137,7 +139,7 @@ class Register(Generic[ContentT]):
         )  # fmt: skip
 
 
-def as_json(content: ContentT) -> dict[str, object]:
+def as_json(content: Content) -> dict[str, object]:
     """Return what was written in an entry as JSON has it, dates as ISO text."""
     return {
         name: value.isoformat() if isinstance(value, date) else value
