@@ -1,18 +1,16 @@
-"""Charts of releases: found by what they show, drawn when a release is frozen, or when first looked at."""
+"""The trend of a release: drawn when it is frozen, or when first looked at."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from survey.charts import theme, trend_chart
+from survey.charts import trend_chart
 from survey.charts.language import ENGLISH
 from survey.charts.words import Contrast
 from survey.domain.group import Breakdown, Level
 from survey.domain.measure import Role
 from survey.domain.reach import published_key
+from survey.services import kept_charts
 from survey.services.report_history import history
 from survey.storage import report_cells
 from survey.storage import waves as waves_store
@@ -27,19 +25,12 @@ if TYPE_CHECKING:
     from survey.domain.group import WaveGroup
     from survey.domain.measure import Measure
     from survey.domain.questionnaire import Questionnaire
+    from survey.services.kept_charts import Charts
     from survey.services.report_history import History
 
 CAPTION = "trend-caption"
 """The id of the element that names the trend chart in a page."""
 _FEWEST = 2
-
-
-@dataclass(frozen=True)
-class Charts:
-    """SVG by the name of its size, and by digest what had to be drawn because the database had it not."""
-
-    by_size: Mapping[str, str]
-    drawn: Mapping[str, str]
 
 
 def headline_of(questionnaire: Questionnaire) -> Measure:
@@ -54,20 +45,20 @@ def trend_charts(
 ) -> Charts:
     """Return the trend in every size; none where fewer than two waves have a figure."""
     if sum(point.score is not None for point in points) < _FEWEST:
-        return Charts({}, {})
-    digests = _digests(points, compared, language)
-    kept = report_cells.charts(session, digests.values())
-    drawn = {
-        digests[size.name]: trend_chart.draw(points, size, language, CAPTION, compared)
-        for size in theme.SIZES
-        if digests[size.name] not in kept
+        return kept_charts.NONE
+    shown = {
+        "locale": language.locale,
+        "words": language.translations.gettext("not comparable"),
+        "points": [(str(p.day), p.score, p.low, p.high, p.is_break) for p in points],
+        "compared": compared,
+        "caption": CAPTION,
     }
-    return Charts({name: kept.get(d) or drawn[d] for name, d in digests.items()}, drawn)
-
-
-def keep(session: Session, drawn: Mapping[str, str]) -> None:
-    """Keep charts that a page had to draw."""
-    report_cells.keep_charts(session, drawn)
+    return kept_charts.kept(
+        session,
+        "trend",
+        shown,
+        lambda size: trend_chart.draw(points, size, language, CAPTION, compared),
+    )
 
 
 def draw_standard(session: Session, wave_id: str, revision: int) -> int:
@@ -86,7 +77,7 @@ def draw_standard(session: Session, wave_id: str, revision: int) -> int:
     drawn: dict[str, str] = {}
     for group in _standard(waves_store.trees(session, wave_id)):
         drawn |= _drawn_for(session, past, group)
-    keep(session, drawn)
+    kept_charts.keep(session, drawn)
     return len(drawn)
 
 
@@ -127,22 +118,3 @@ def _drawn_for(session: Session, past: History, group_key: str) -> Mapping[str, 
         if test.measure == measure.id
     ]
     return trend_charts(session, points, compared_point(points, past, tests), ENGLISH).drawn
-
-
-def _digests(
-    points: Sequence[TrendPoint], compared: int | None, language: Language
-) -> dict[str, str]:
-    """Return the names of a chart by size: everything that it shows, and how."""
-    shown = {
-        "theme": theme.digest(),
-        "locale": language.locale,
-        "words": language.translations.gettext("not comparable"),
-        "points": [(str(p.day), p.score, p.low, p.high, p.is_break) for p in points],
-        "compared": compared,
-        "caption": CAPTION,
-    }
-    text = json.dumps(shown, sort_keys=True)
-    return {
-        size.name: hashlib.sha256(f"{size.name} {text}".encode()).hexdigest()
-        for size in theme.SIZES
-    }

@@ -200,7 +200,7 @@ class Trend:
     """The headline over the waves up to this one, oldest first.
 
     `sentences` stand beside the chart; `charts` are SVG by size name, none where fewer than two waves
-    have a figure. `drawn` holds by digest what was not in the database yet: see `report_charts.keep`.
+    have a figure. `drawn` holds by digest what was not in the database yet: see `kept_charts.keep`.
     """
 
     rows: tuple[TrendRow, ...]
@@ -281,6 +281,11 @@ class Overview:
     measures: Table
     products: Table | None
     parts: tuple[PartTable, ...]
+
+    @property
+    def drawn(self) -> Mapping[str, str]:
+        """The charts that had to be drawn, by digest."""
+        return self.trend.drawn
 
     @property
     def is_shown(self) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from survey.domain.wave import WaveState
-from survey.services import report, report_charts
+from survey.services import kept_charts, report, report_charts
 from survey.services.report_asked import Asking
 from survey.storage.releases import ChartRow
 from survey.storage.waves import WaveRow
@@ -53,15 +53,15 @@ def test_a_release_that_is_not_there_draws_nothing(session, now, council, wave, 
 
 def test_a_first_look_draws_and_the_next_finds_it(session, now, council):
     first = read(session, now, "site:school-001")
-    report_charts.keep(session, first.trend.drawn)
-    report_charts.keep(session, first.trend.drawn)
+    kept_charts.keep(session, first.trend.drawn)
+    kept_charts.keep(session, first.trend.drawn)
     second = read(session, now, "site:school-001")
     assert not second.trend.drawn
     assert second.trend.charts == first.trend.charts
 
 
 def test_keeping_nothing_is_no_error(session):
-    report_charts.keep(session, {})
+    kept_charts.keep(session, {})
     assert session.scalar(select(func.count()).select_from(ChartRow)) == 0
 
 

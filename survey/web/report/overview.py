@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from flask import jsonify, render_template
-from sqlalchemy.exc import OperationalError
+from flask import jsonify
 
 from survey.domain.access import Act
-from survey.services import report, report_charts
-from survey.services.report_views import NothingYet, Overview
+from survey.services import report
 from survey.web.access import needs
 from survey.web.report import overview_twins as twins
 from survey.web.report import sending
 from survey.web.report.blueprint import blueprint, read
-from survey.web.transaction import transaction
+from survey.web.report.showing import show
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -25,11 +22,7 @@ if TYPE_CHECKING:
 @needs(Act.READ_RESULTS)
 def overview() -> ResponseReturnValue:
     """Show the overview; `?wave=` and `?group=` choose, unasked the reader's own group in the latest wave."""
-    page = read(report.overview)
-    if isinstance(page, NothingYet):
-        return render_template("report/nothing_yet.html", page=page)
-    _keep_charts(page)
-    return render_template("report/overview.html", page=page, place=page.place)
+    return show("report/overview.html", read(report.overview))
 
 
 @blueprint.get("/results.csv")
@@ -45,10 +38,3 @@ def overview_csv() -> ResponseReturnValue:
 def overview_json() -> ResponseReturnValue:
     """Send the figures of the page as JSON, unrounded, in English as well: programs read them."""
     return jsonify(twins.document(read(report.overview, locale="en")))
-
-
-def _keep_charts(page: Overview) -> None:
-    """Keep what had to be drawn for this page; while the database is busy it is drawn again next time."""
-    if page.trend.drawn:
-        with suppress(OperationalError), transaction() as session:
-            report_charts.keep(session, page.trend.drawn)

@@ -5,16 +5,32 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flask import Response, jsonify
+
+from survey.services.report_twin import Twin
+from survey.services.report_views import NothingYet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from survey.services.report_twin import Twin
-
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")
+
+
+class Twinned(Protocol):
+    """A page that has a twin."""
+
+    @property
+    def twin(self) -> Twin:
+        """The figures of the page."""
+
+
+def twin_of(page: Twinned | NothingYet) -> Twin:
+    """Return the twin of a page, which has no rows while there is nothing to show."""
+    if isinstance(page, NothingYet):
+        return Twin("results", {"wave": None}, ())
+    return page.twin
 
 
 def as_csv(twin: Twin) -> Response:
