@@ -10,5 +10,5 @@ from survey.config import Settings
 app = create_app(Settings.from_env(os.environ))
 
 # Compiled before the fork, so that no visitor waits for it.
-for name in app.jinja_env.list_templates():
+for name in app.jinja_env.list_templates(extensions=["html", "txt"]):
     app.jinja_env.get_template(name)
