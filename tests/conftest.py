@@ -9,7 +9,9 @@ from sqlalchemy import make_url
 
 from survey.storage.engine import make_engine, make_sessions
 from survey.storage.migrate import upgrade
-from tests import postgresql
+from tests import postgresql, quick_disk
+
+quick_disk.use_for_temporary_folders()
 
 IN_CI = bool(os.environ.get("CI"))
 

