@@ -34,6 +34,8 @@ def upgrade() -> None:
     )
     for table in ("distribution", "answer_share"):
         op.create_index(f"ix_{table}_measure_group", table, ["measure", "group_key", "product"])
+    op.add_column("estimate", sa.Column("sd", sa.Double(), nullable=True))
+    op.add_column("change", sa.Column("effect", sa.Double(), nullable=True))
 
 
 def _table(name: str, key: list[tuple[str, sa.types.TypeEngine]], columns: list[sa.Column]) -> None:
@@ -56,6 +58,8 @@ def _table(name: str, key: list[tuple[str, sa.types.TypeEngine]], columns: list[
 
 
 def downgrade() -> None:
+    op.drop_column("change", "effect")
+    op.drop_column("estimate", "sd")
     for table in ("answer_share", "distribution"):
         op.drop_index(f"ix_{table}_measure_group", table_name=table)
         op.drop_table(table)

@@ -24,8 +24,9 @@ class Estimates:
     """One number per group in each array; NaN where there is none.
 
     `variance` is for level intervals, `change_variance` (f = 0) for tests; `df` belongs to both. `kish` is
-    (sum w)^2 / sum w^2. A variance of 0 is NaN, and so is one that a cell with a single return would need:
-    where one return stands for more staff than itself nothing `is_measurable`, and no interval is given.
+    (sum w)^2 / sum w^2, `sd` the weighted standard deviation of the answers. A variance of 0 is NaN, and so is one
+    that a cell with a single return would need: where one return stands for more staff than itself nothing
+    `is_measurable`, and no interval is given.
     """
 
     base: FloatArray
@@ -34,6 +35,7 @@ class Estimates:
     change_variance: FloatArray
     df: FloatArray
     kish: FloatArray
+    sd: FloatArray
     is_measurable: BoolArray
 
 
@@ -107,6 +109,7 @@ def _estimate(parts: _Parts) -> Estimates:
         change_variance=_positive(parts.total(spread) / square, is_testable),
         df=np.minimum(parts.total(touched * (parts.n - 1)), base - 1),
         kish=np.asarray(kish),
+        sd=_spread_of_answers(parts, ratio, base),
         is_measurable=is_measurable,
     )
 
@@ -121,6 +124,16 @@ def _squares(parts: _Parts, ratio: FloatArray) -> tuple[FloatArray, FloatArray]:
     spread *= np.where(n > 1, n / np.maximum(n - 1, 1), 0.0)
     draw = np.maximum(sums.q0 - 2 * ratio * sums.q1 + ratio**2 * sums.q2, 0.0)
     return parts.weight**2 * spread, parts.weight**2 * draw
+
+
+def _spread_of_answers(parts: _Parts, ratio: FloatArray, base: FloatArray) -> FloatArray:
+    """Return the root of n / (n - 1) sum w (x - R)^2 / sum w, x the answers and n their number (method.md 2.1)."""
+    sums, middle = parts.sums, np.nan_to_num(ratio)[parts.group]
+    about = sums.square - 2 * middle * sums.a + middle**2 * sums.b
+    weights = parts.total(parts.weight * sums.b)
+    several = base > 1
+    spread = parts.total(parts.weight * about) / np.where(several, weights, np.nan)
+    return np.sqrt(_positive(spread * base / np.where(several, base - 1, np.nan), several))
 
 
 def _positive(variance: FloatArray, is_known: BoolArray) -> FloatArray:

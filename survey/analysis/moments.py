@@ -30,7 +30,7 @@ class Moments:
 
     `base` answers from `returns` returns; `a`, `b` are the sums of alpha and beta, `aa`, `ab`, `bb` of their
     products; `q0`, `q1`, `q2` make the roster's term: sum of (1 - pi) z^2 is f w^2 (q0 - 2 R q1 + R^2 q2) /
-    (sum w beta)^2.
+    (sum w beta)^2. `square` is the sum of each value's square times its factor, for the standard deviation.
     """
 
     base: FloatArray
@@ -43,6 +43,7 @@ class Moments:
     q0: FloatArray
     q1: FloatArray
     q2: FloatArray
+    square: FloatArray
 
     @classmethod
     def summed(cls, unit: IntArray, size: int, parts: Mapping[str, FloatArray]) -> Moments:
@@ -79,5 +80,6 @@ def answer_moments(
             "aa": alpha * alpha,
             "ab": alpha * factor,
             "bb": factor * factor,
+            "square": alpha * value,
         },
     )

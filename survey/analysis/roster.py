@@ -39,6 +39,7 @@ def product_moments(rows: pd.DataFrame, size: int) -> Moments:
             "q0": draw * value * value,
             "q1": draw * value,
             "q2": draw,
+            "square": alpha * value,
         },
     )
 
@@ -53,7 +54,8 @@ def all_products_moments(rows: pd.DataFrame, size: int) -> Moments:
     ticked, asked = _drawn(returns)
     factor = ticked / asked
     alpha, beta = factor * total, factor * count
-    draw = _draws(total, count, returns["squares"].to_numpy(), ticked, asked)
+    squares = returns["squares"].to_numpy()
+    draw = _draws(total, count, squares, ticked, asked)
     return Moments.summed(
         returns["unit"].to_numpy(dtype=np.int64),
         size,
@@ -68,6 +70,7 @@ def all_products_moments(rows: pd.DataFrame, size: int) -> Moments:
             "q0": draw[0],
             "q1": draw[1],
             "q2": draw[2],
+            "square": factor * squares,
         },
     )
 
@@ -76,7 +79,7 @@ def share_moments(users: IntArray, answered: IntArray) -> Moments:
     """Return the moments of the share of returns that use a product, from both numbers by unit."""
     u, n = users.astype(np.float64), answered.astype(np.float64)
     none = np.zeros_like(u)
-    return Moments(n, n, u, n, u, u, n, none, none, none)
+    return Moments(n, n, u, n, u, u, n, none, none, none, u)
 
 
 def _drawn(rows: pd.DataFrame) -> tuple[FloatArray, FloatArray]:

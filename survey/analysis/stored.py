@@ -45,6 +45,7 @@ ESTIMATE_COLUMNS = (
     "top_box_high",
     "df",
     "change_variance",
+    "sd",
     "suppressed",
 )
 RATE_COLUMNS = ("group_key", "eligible", "invited", "returned")
@@ -97,12 +98,12 @@ class Stored:
 class Figures:
     """Every figure of a release, in one order whatever the order of the rows it was made from.
 
-    `estimates` has ESTIMATE_COLUMNS: a row per measure, product ("" for none, "all") and group. mean, se, ci
-    and `change_variance` (f = 0) are on the raw scale, score on 0-100, top_box a proportion. Where `suppressed`
-    says why, every figure is empty. `rates` has RATE_COLUMNS for published groups; eligible and invited are
-    empty above 90 % and without a frame. `distributions`: answers by raw code, `count` unweighted (empty
-    where a mapped weight is used), `share` weighted. `shares`: of those asked, weighted, the share of each
-    answer apart and of blanks; `not_asked` is a share of all.
+    `estimates` has ESTIMATE_COLUMNS: a row per measure, product ("" for none, "all") and group. mean, se,
+    ci, `change_variance` (f = 0) and `sd` are on the raw scale, score on 0-100, top_box a proportion. Where
+    `suppressed` says why, every figure is empty. `rates` has RATE_COLUMNS for published groups; eligible and
+    invited are empty above 90 % and without a frame. `distributions`: answers by raw code, `count` unweighted
+    (empty where a mapped weight is used), `share` weighted. `shares`: of those asked, weighted, the share of
+    each answer apart and of blanks; `not_asked` is a share of all.
 
     Empty is NaN or NA in the frames: `records` gives it as None.
     """

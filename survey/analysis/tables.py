@@ -94,6 +94,7 @@ def _raw(level: Estimates) -> dict[str, FloatArray]:
         "ci_high": high,
         "df": np.where(has_df, level.df, np.nan),
         "change_variance": level.change_variance,
+        "sd": level.sd,
     }
 
 

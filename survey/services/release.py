@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from survey.analysis.figures import figures as figures_of
 from survey.domain.release import ReleaseName
 from survey.services import questionnaires, release_changes, release_document, stored
+from survey.services.release_changes import Subject
 from survey.storage import releases, waves
 from survey.storage.releases import ChangeRow, EstimateRow, ResponseRateRow
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from survey.domain.group import WaveGroup
+    from survey.domain.improvement import RegisteredAction
     from survey.domain.questionnaire import Questionnaire
     from survey.domain.wave import Wave
     from survey.services.stored import Responses
@@ -44,17 +46,18 @@ def draft(
     *,
     revision: int,
     earlier: Sequence[ReleaseName] | None = None,
+    actions: Sequence[RegisteredAction] = (),
 ) -> Draft:
     """Return the release of a wave's responses; reads the earlier releases that it is tested against.
 
-    `earlier` names these where they are already known; where it is None they are looked up.
+    `earlier` names these where they are already known; where it is None they are looked up. `actions` are those
+    registered before the wave opened: whether the figures that they were to move did is tested.
     """
-    against = release_changes.against(session, wave, questionnaire, earlier)
+    subject = Subject(wave, questionnaire, groups, tuple(sorted(actions)))
+    against = release_changes.against(session, subject, earlier)
     figures = figures_of(stored.as_stored(kept, wave, groups, questionnaire))
-    changes = release_changes.test(session, wave, questionnaire, figures, against)
-    document = release_document.build(
-        wave, revision, questionnaire, groups, kept.atoms, figures, changes, against
-    )
+    changes = release_changes.test(session, subject, figures, against)
+    document = release_document.build(subject, revision, kept.atoms, figures, changes, against)
     return Draft(
         ReleaseName(wave.id, revision, release_document.digest_of(document)),
         document,
@@ -75,7 +78,8 @@ def freeze(session: Session, drafted: Draft, now: datetime) -> None:
 def recompute(session: Session, wave_id: str, revision: int) -> bytes:
     """Return the canonical document of a release, made anew from what is stored; raises NotFound.
 
-    It is tested against the earlier releases that the frozen document names, whatever has come since.
+    It is tested against the earlier releases, and judges the actions, that the frozen document names, whatever has
+    come since.
     """
     frozen = json.loads(releases.document(session, wave_id, revision))
     wave = waves.get(session, wave_id)
@@ -88,4 +92,5 @@ def recompute(session: Session, wave_id: str, revision: int) -> bytes:
         stored.read_responses(session, wave_id, questionnaire),
         revision=revision,
         earlier=[ReleaseName(**name) for name in frozen["earlier"]],
+        actions=release_document.actions_of(frozen),
     ).document

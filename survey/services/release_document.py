@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from survey.analysis.stored import records
+from survey.domain.improvement import RegisteredAction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
     from survey.analysis.stored import Figures
     from survey.domain.group import WaveGroup
     from survey.domain.product import Product
-    from survey.domain.questionnaire import Questionnaire
     from survey.domain.release import Atom, ReleaseName
     from survey.domain.wave import Wave
+    from survey.services.release_changes import Subject
 
 FORMAT = 1
 """The version of the document's form."""
@@ -42,28 +44,27 @@ def digest_of(document: bytes) -> str:
 
 
 def build(
-    wave: Wave,
+    subject: Subject,
     revision: int,
-    questionnaire: Questionnaire,
-    groups: Iterable[WaveGroup],
     atoms: Iterable[Atom],
     figures: Figures,
     changes: pd.DataFrame,
     earlier: Sequence[ReleaseName],
 ) -> bytes:
     """Return the canonical document of a release."""
+    questionnaire = subject.questionnaire
     return canonical_bytes(
         {
             "format": FORMAT,
             "revision": revision,
-            "wave": _wave(wave),
+            "wave": _wave(subject.wave),
             "questionnaire": {
                 "id": questionnaire.id,
                 "version": questionnaire.version,
                 "checksum": questionnaire.checksum,
             },
             "groups": sorted(
-                (_group(one) for one in groups), key=lambda g: (g["breakdown"], g["code"])
+                (_group(one) for one in subject.groups), key=lambda g: (g["breakdown"], g["code"])
             ),
             "atoms": [vars(atom) for atom in sorted(atoms)],
             "estimates": table(figures.estimates),
@@ -72,7 +73,16 @@ def build(
             "shares": table(figures.shares),
             "changes": table(changes),
             "earlier": [vars(name) for name in sorted(earlier)],
+            "actions": [_action(one) for one in sorted(subject.actions)],
         }
+    )
+
+
+def actions_of(document: Mapping[str, Any]) -> tuple[RegisteredAction, ...]:
+    """Return the actions that a release of this document judges."""
+    return tuple(
+        RegisteredAction(**{**one, "began": date.fromisoformat(one["began"])})
+        for one in document.get("actions", ())
     )
 
 
@@ -93,6 +103,15 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
         for row, value in zip(rows, frame[name].tolist(), strict=True):
             row[name] = value
     return rows
+
+
+def _action(action: RegisteredAction) -> dict[str, str]:
+    return {
+        "measure": action.measure,
+        "product": action.product,
+        "group_key": action.group_key,
+        "began": action.began.isoformat(),
+    }
 
 
 def _wave(wave: Wave) -> dict[str, Any]:

@@ -52,6 +52,9 @@ class Evidence:
         days = {wave.id: wave.closes for wave in self.history.waves}
         found = []
         for test in self.tests.get((measure, product), ()):
+            # what an action did is told by the page of improvement
+            if test.contrast not in set(Contrast):
+                continue
             since = [day for name in test.against if (day := days.get(name["wave"])) is not None]
             if since:
                 contrast = Contrast(test.contrast)

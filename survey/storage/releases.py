@@ -47,7 +47,8 @@ class EstimateRow(Base):
     """One figure of a release: measure, product ('' for none), group (`all` or `breakdown:code`).
 
     mean, se and ci are on the raw scale, score on 0-100, top_box a proportion. `change_variance` is the
-    variance with f = 0 that tests of change use; `df` belongs to both variances.
+    variance with f = 0 that tests of change use; `df` belongs to both variances. `sd` is the weighted standard
+    deviation of the answers, on the raw scale.
     """
 
     __tablename__ = "estimate"
@@ -75,6 +76,7 @@ class EstimateRow(Base):
     top_box_high: Mapped[float | None]
     df: Mapped[float | None]
     change_variance: Mapped[float | None]
+    sd: Mapped[float | None]
     suppressed: Mapped[str]
 
 
@@ -97,8 +99,9 @@ class ResponseRateRow(Base):
 class ChangeRow(Base):
     """One test of change, frozen with the release that made it.
 
-    `contrast` is `last-wave`, `year-ago` or `slope`; `against` lists the releases compared with (wave,
-    revision, digest); difference and se are in score points, for a slope per year.
+    `family` is F1, F2, F3-organisation, F3-site or F4; `contrast` is `last-wave`, `year-ago`, `slope` or, in F4,
+    `since:` and a wave; `against` lists the releases compared with (wave, revision, digest); difference and se are
+    in score points, for a slope per year; `effect` is Hedges' g, for a slope per year too.
     """
 
     __tablename__ = "change"
@@ -120,6 +123,7 @@ class ChangeRow(Base):
     p: Mapped[float]
     p_adjusted: Mapped[float]
     is_change: Mapped[bool]
+    effect: Mapped[float | None]
 
 
 class ChartRow(Base):
@@ -215,14 +219,6 @@ def estimates(
             for row in session.execute(query)
         ]
         yield from sorted(found, key=lambda one: (one.measure, one.product, one.group))
-
-
-def cells_of_group(session: Session, release: ReleaseName, group: str) -> list[dict[str, Any]]:
-    """Return every column of the estimates of one group in a release, a dictionary a row."""
-    columns = EstimateRow.__table__.columns
-    query = select(*columns).where(_of(EstimateRow, release), EstimateRow.group_key == group)
-    order = (EstimateRow.measure, EstimateRow.product)
-    return [dict(row) for row in session.execute(query.order_by(*order)).mappings()]
 
 
 def distinct(session: Session, releases: Iterable[ReleaseName], column: str) -> list[str]:

@@ -7,15 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from survey.analysis.comparison import (
-    LAST_WAVE,
-    SLOPE,
-    YEAR_AGO,
-    ComparedRelease,
-    changes,
-    contrast_test,
-    scales_of,
-)
+from survey.analysis.comparison import ComparedRelease, changes, scales_of
+from survey.analysis.contrasts import LAST_WAVE, SLOPE, YEAR_AGO, contrast_test
 from survey.analysis.multiplicity import benjamini_hochberg, holm
 from survey.domain.measure import Role
 from tests.analysis.vectors import close_to, load
@@ -38,10 +31,10 @@ def a_release(opens, score=70.0, cells=None, **given):
     """Return a release whose measures all have one score, or those in `cells` by (measure, product)."""
     cells = cells or dict.fromkeys([("overall", ""), ("email", ""), ("detail", "")], score)
     rows = [
-        (measure, product, "all", 400, value, 0.0016, 399.0)
+        (measure, product, "all", 400, value, 0.0016, 399.0, 0.8)
         for (measure, product), value in cells.items()
     ]
-    columns = ["measure", "product", "group_key", "base", "score", "change_variance", "df"]
+    columns = ["measure", "product", "group_key", "base", "score", "change_variance", "df", "sd"]
     given = {
         "revision": 1,
         "digest": f"d-{opens}",

@@ -99,6 +99,7 @@ def test_mean_error_and_interval_are_those_of_a_calculation_by_hand(haskell, wav
         got = [row["mean"], row["se"], row["ci_low"], row["ci_high"]]
         assert got == pytest.approx([mean, se, low, high], rel=0, abs=1e-9)
         assert row["df"] == n - 1
+        assert row["sd"] == pytest.approx(se * n**0.5, rel=1e-9)
         assert row["top_box"] == pytest.approx(sum(v >= 4 for v in values) / n, rel=0, abs=1e-12)
         assert row["score"] == pytest.approx((mean - 1) * 25, rel=0, abs=1e-9)
         assert row["eligible"] is None
@@ -115,7 +116,7 @@ def test_what_rose_and_fell_over_six_years_is_called(haskell):
     slopes = {
         row["measure"]: row["difference"] if row["is_change"] else 0
         for row in haskell.table(2022, "changes")
-        if row["contrast"] == "slope"
+        if (row["family"], row["contrast"]) == ("F1", "slope")
     }
     fell = {measure for measure, slope in slopes.items() if slope < 0}
     rose = {measure for measure, slope in slopes.items() if slope > 0}

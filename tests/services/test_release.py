@@ -6,10 +6,13 @@ from datetime import date
 import pytest
 
 from survey.domain.errors import NotFound
-from survey.services import closing, release
+from survey.domain.improvement import RegisteredAction
+from survey.domain.release import ReleaseName
+from survey.services import closing, questionnaires, release, release_changes, stored
+from survey.services.release_changes import Subject
 from survey.storage import releases, responses, waves
 from survey.storage.releases import ChangeRow, EstimateRow
-from tests.closing_factories import ACTOR, NOW, a_closable_wave
+from tests.closing_factories import ACTOR, FILE, NOW, a_closable_wave, a_wave
 
 
 @pytest.fixture
@@ -114,12 +117,61 @@ def test_a_release_names_the_earlier_releases_that_it_was_tested_against(five, s
     }
 
 
-def test_the_tests_are_kept_as_rows(five, session):
+def test_a_release_names_the_actions_that_it_judged_and_judges_them_again(close, session):
+    action = RegisteredAction("overall", "", "site:school", QUARTERS[1])
+    close("w1", QUARTERS[0])
+    close("w2", QUARTERS[2])
+    wave = waves.get(session, "w2")
+    questionnaire = questionnaires.get(session, "two-items", 1)
+    drafted = release.draft(
+        session,
+        wave,
+        questionnaire,
+        waves.trees(session, "w2"),
+        stored.read_responses(session, "w2", questionnaire),
+        revision=2,
+        actions=[action],
+    )
+    release.freeze(session, drafted, NOW)
+    document = document_of(session, drafted.name)
+    assert document["actions"] == [
+        {"measure": "overall", "product": "", "group_key": "site:school", "began": "2025-09-01"}
+    ]
+    (row,) = (row for row in rows_of(document, "changes") if row["family"] == "F4")
+    assert (row["contrast"], row["group_key"]) == ("since:w1", "site:school")
+    assert release.recompute(session, "w2", 2) == drafted.document
+
+
+def test_the_wave_before_an_action_is_read_however_long_ago_it_was(session):
+    days = [date(2021, 6, 1), *(date(2026, month, 1) for month in range(1, 10))]
+    questionnaires.add_file(session, FILE, NOW, ACTOR)
+    for day in days:
+        wave = a_wave(id=f"{day:%Y-%m}", opens=day, closes=day.replace(day=21), state="closed")
+        waves.add(session, wave, NOW)
+        releases.freeze(session, ReleaseName(wave.id, 1, ""), b"{}", NOW)
+    last, asked = waves.get(session, "2026-09"), questionnaires.get(session, "two-items", 1)
+    named = release_changes.against(session, Subject(last, asked, ()))
+    action = RegisteredAction("overall", "", "all", date(2023, 1, 1))
+    further = release_changes.against(session, Subject(last, asked, (), [action]))
+    assert {name.wave for name in further} - {name.wave for name in named} == {"2021-06"}
+
+
+def test_groups_are_tested_too_and_the_tests_are_kept_as_rows(five, session):
     tests = session.query(ChangeRow).filter_by(wave_id="w5").all()
     rows = rows_of(document_of(session, five[-1]), "changes")
     assert len(tests) == len(rows) > 0
     assert all(test.p <= test.p_adjusted <= 1 for test in tests)
     assert not any(test.is_change for test in tests)
+    assert all(isinstance(test.effect, float) for test in tests)
+    keys = {
+        family: {test.group_key for test in tests if test.family == family}
+        for family in ("F1", "F3-organisation", "F3-site")
+    }
+    assert keys == {
+        "F1": {"all"},
+        "F3-organisation": {"organisation:care", "organisation:plan"},
+        "F3-site": {"site:office", "site:school"},
+    }
 
 
 def test_a_late_wave_alters_no_release_that_came_before(close, session):
