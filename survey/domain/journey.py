@@ -111,7 +111,7 @@ def read_page(
     used = answers.used
     problems = []
     for item in page.items:
-        posted = [text for text in map(_tidy, form.get(item.id, ())) if text]
+        posted = [text for text in map(tidy, form.get(item.id, ())) if text]
         if not posted and item.id in unseen:
             continue
         try:
@@ -126,7 +126,7 @@ def read_page(
 
 def text_length(text: str) -> int:
     """Return how many characters of a posted text would be kept, counted as TEXT_LENGTH is."""
-    return len(_tidy(text))
+    return len(tidy(text))
 
 
 def cleared(page: Page, answers: Answers) -> Answers:
@@ -188,7 +188,7 @@ def _replaced(values: dict[str, Value], item_id: str, value: Value | None) -> di
     return others if value is None else others | {item_id: value}
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Return posted text with one sort of line break, without other control characters or space around it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(sign for sign in lines if sign in "\n\t" or category(sign) not in _UNFIT).strip()
