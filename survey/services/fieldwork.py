@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from survey.domain.errors import NotFound, Problem, Refused
@@ -10,6 +11,7 @@ from survey.domain.phrase import phrase
 from survey.domain.response_rate import final_rate, staff_asked
 from survey.domain.scale import in_language
 from survey.domain.wave import (
+    LONDON,
     MINIMUM_K,
     STATE_WORDS,
     Links,
@@ -43,6 +45,9 @@ __all__ = [
     "status",
     "withdraw",
 ]
+
+LONGEST_EXTENSION = timedelta(days=92)
+"""A last day further off than this is a slip of the pen, or another wave."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,15 @@ def extend(
         )
     if end_of(closes) <= now:
         raise Refused.because(phrase("%(day)s is over", day=closes), wave_id)
+    if closes > (furthest := now.astimezone(LONDON).date() + LONGEST_EXTENSION):
+        raise Refused.because(
+            phrase(
+                "%(day)s is too far off: give no more time than until %(furthest)s at once",
+                day=closes,
+                furthest=furthest,
+            ),
+            wave_id,
+        )
     if not waves.move(session, wave_id, wave.state, wave.state, closes=closes):
         raise Refused.because("it is being opened or closed at this moment", wave_id)
     detail = {"before": str(wave.closes), "after": str(closes)}

@@ -161,6 +161,13 @@ def test_a_wave_is_not_extended_into_the_past(session, create, now):
     ) == ["2026-q2: 2026-07-01 is over"]
 
 
+def test_a_wave_is_not_extended_by_a_slip_of_the_pen(session, create, now):
+    create()
+    assert refusal(
+        lambda: fieldwork.extend(session, WAVE, date(2036, 6, 24), now=now, actor=ADA)
+    ) == ["2026-q2: 2036-06-24 is too far off: give no more time than until 2026-09-03 at once"]
+
+
 @pytest.mark.parametrize("state", [WaveState.CLOSING, WaveState.CLOSED, WaveState.WITHDRAWN])
 def test_a_wave_that_has_stopped_is_not_extended(session, now, state):
     store_wave(session, now, state=state)

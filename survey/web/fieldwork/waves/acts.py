@@ -103,6 +103,7 @@ def _asked(wave_id: str, act: WaveAct, form: FlaskForm) -> ResponseReturnValue:
             session, wave_id, now=now(), account=g.account, settings=settings()
         )
     if act not in found.page.acts:
+        flash(_("That cannot be done with this wave as it stands now."))
         return redirect(url_for("waves.page", wave_id=wave_id), 303)
     page = render_template(_PAGES[act], found=found, wave=found.page.wave, form=form)
     return make_response(page, 422 if form.errors or form.form_errors else 200)

@@ -114,6 +114,7 @@ def test_an_act_that_is_not_possible_leads_to_where_the_wave_stands(
     store(state)
     response = administrator.ask(f"/waves/2026-q2/{act}")
     assert (response.status_code, response.location) == (303, "/waves/2026-q2")
+    assert "cannot be done with this wave" in administrator.get("/waves/2026-q2").text
 
 
 @pytest.mark.parametrize("act", ["extend", "withdraw"])
