@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from survey.charts.trend import axis
+from survey.charts.trend import TrendMarks, axis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from survey.charts.language import Language
     from survey.charts.trend import TrendPoint
+
+NO_MARKS = TrendMarks()
 
 
 def answered(returned: int, eligible: int | None, *, has_frame: bool, language: Language) -> str:
@@ -57,11 +59,13 @@ def share(part: float | None, low: float | None, high: float | None, language: L
     )
 
 
-def trend(points: Sequence[TrendPoint], language: Language) -> tuple[str, ...]:
+def trend(
+    points: Sequence[TrendPoint], language: Language, marks: TrendMarks = NO_MARKS
+) -> tuple[str, ...]:
     """Return the sentences beside a trend chart: its ends, its extremes, how to read it, what is missing."""
     _ = language.translations.gettext
     shown = [p for p in points if p.score is not None]
-    low, high = axis(points)
+    low, high = axis(points, marks.target)
     reading = language.say(
         _(
             "The shaded band is the 95%% interval of each wave. "

@@ -35,12 +35,32 @@ class TrendPoint:
     is_break: bool = False
 
 
-def axis(points: Sequence[TrendPoint]) -> tuple[int, int]:
+@dataclass(frozen=True)
+class TrendMark:
+    """Something that happened: its day, its number in the list beside the chart, and its title."""
+
+    day: date
+    number: int
+    title: str
+
+
+@dataclass(frozen=True)
+class TrendMarks:
+    """What a trend is marked with: events by day, and a target (0-100) with its words."""
+
+    events: tuple[TrendMark, ...] = ()
+    target: float | None = None
+    target_words: str = ""
+
+
+def axis(points: Sequence[TrendPoint], also: float | None = None) -> tuple[int, int]:
     """Return the ends of the score axis: around every interval, at least 20 apart, a whole number of steps.
 
-    A scale cut tightly around a small wobble would make it look like an event.
+    A scale cut tightly around a small wobble would make it look like an event. `also` is a further score, a
+    target, that it has to hold.
     """
     values = [v for p in points for v in (p.score, p.low, p.high) if v is not None]
+    values += [] if also is None else [also]
     lowest, highest = (max(min(values), 0.0), min(max(values), _TOP)) if values else (0.0, _TOP)
     return next(
         ends

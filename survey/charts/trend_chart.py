@@ -2,49 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import altair as alt
 import pandas as pd
 
-from survey.charts import render, theme
-from survey.charts.trend import axis, axis_step, labelled, segments, share
+from survey.charts import render, theme, trend_marks
+from survey.charts.trend import axis_step, labelled, segments
+from survey.charts.trend_plane import NO_MARKS, Plane
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from survey.charts.language import Language
-    from survey.charts.trend import TrendPoint
+    from survey.charts.trend import TrendMarks, TrendPoint
 
+DRAWING = 3
+"""Raise it with every change to how the marks are drawn, so that no stale chart is shown."""
 _MIDDLE = 0.5
 _Side = Literal["left", "right"]
-
-
-@dataclass(frozen=True)
-class _Plane:
-    """What every layer is drawn on."""
-
-    points: Sequence[TrendPoint]
-    size: theme.Size
-    language: Language
-
-    @property
-    def ends(self) -> tuple[int, int]:
-        return axis(self.points)
-
-    def along(self, point: TrendPoint) -> float:
-        return share(self.points, point.day)
-
-    @property
-    def x(self) -> alt.X:
-        scale = alt.Scale(domain=[0, 1], nice=False, zero=False)
-        return alt.X("x:Q", scale=scale, axis=None)
-
-    def y(self, field: str) -> alt.Y:
-        scale = alt.Scale(domain=list(self.ends), nice=False, zero=False)
-        return alt.Y(f"{field}:Q", scale=scale, axis=None)
 
 
 def draw(
@@ -53,13 +30,16 @@ def draw(
     language: Language,
     described_by: str,
     compared: int | None = None,
+    marks: TrendMarks = NO_MARKS,
 ) -> str:
     """Return the SVG of a trend with the score of its last point, and of the one `compared` with it, in figures."""
-    plane = _Plane(points, size, language)
+    plane = Plane(points, size, language, marks)
     layers = [
         *_grid(plane),
         *_dates(plane),
+        *trend_marks.events(plane),
         *_breaks(plane),
+        *trend_marks.target(plane),
         *_gaps(plane),
         *_series(plane),
         *(_labelled(plane, compared, "compared") if compared is not None else ()),
@@ -76,7 +56,7 @@ def draw(
     return render.svg(chart, name="trend", size=size, described_by=described_by)
 
 
-def _grid(plane: _Plane) -> list[alt.Chart]:
+def _grid(plane: Plane) -> list[alt.Chart]:
     low, high = plane.ends
     values = list(range(low, high + 1, axis_step((low, high))))
     frame = pd.DataFrame({"y": values, "text": [str(v) for v in values]})
@@ -87,7 +67,7 @@ def _grid(plane: _Plane) -> list[alt.Chart]:
     return [line.encode(y=plane.y("y")), words.encode(y=plane.y("y"), text="text:N")]
 
 
-def _dates(plane: _Plane) -> list[alt.Chart]:
+def _dates(plane: Plane) -> list[alt.Chart]:
     chosen = [plane.points[number] for number in labelled(plane.points, plane.size)]
     frame = pd.DataFrame(
         {
@@ -106,7 +86,7 @@ def _dates(plane: _Plane) -> list[alt.Chart]:
     ]
 
 
-def _breaks(plane: _Plane) -> list[alt.Chart]:
+def _breaks(plane: Plane) -> list[alt.Chart]:
     """Draw a dotted rule between two waves that cannot be compared, and say so where there is more room."""
     middles = [
         (plane.along(before) + plane.along(after)) / 2
@@ -133,7 +113,7 @@ def _breaks(plane: _Plane) -> list[alt.Chart]:
     return [*layers, words.encode(x=plane.x, y=plane.y("y"), text=text)]
 
 
-def _gaps(plane: _Plane) -> list[alt.Chart]:
+def _gaps(plane: Plane) -> list[alt.Chart]:
     """Mark a wave without a figure by a hollow ring on the axis."""
     places = [plane.along(point) for point in plane.points if point.score is None]
     if not places:
@@ -145,7 +125,7 @@ def _gaps(plane: _Plane) -> list[alt.Chart]:
     return [ring.encode(x=plane.x, y=plane.y("y"))]
 
 
-def _series(plane: _Plane) -> list[alt.Chart]:
+def _series(plane: Plane) -> list[alt.Chart]:
     frame = _figures(plane)
     x, run = plane.x, alt.Detail("run:N")
     band: alt.Chart = alt.Chart(frame, name="band").mark_area(color=theme.ACCENT, opacity=0.16)
@@ -169,7 +149,7 @@ def _series(plane: _Plane) -> list[alt.Chart]:
     return layers
 
 
-def _figures(plane: _Plane) -> pd.DataFrame:
+def _figures(plane: Plane) -> pd.DataFrame:
     """Return a row for every figure: x (0-1), score, low, high, its run, and whether that is of one wave."""
     rows = []
     for run, members in enumerate(segments(plane.points)):
@@ -180,7 +160,7 @@ def _figures(plane: _Plane) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["x", "score", "low", "high", "run", "is_alone"])
 
 
-def _labelled(plane: _Plane, number: int, name: Literal["compared", "last"]) -> list[alt.Chart]:
+def _labelled(plane: Plane, number: int, name: Literal["compared", "last"]) -> list[alt.Chart]:
     """Set a larger dot at a point and write its score: beside the last one, above the other.
 
     Above the first one it begins at its point, clear of the axis.
@@ -209,7 +189,7 @@ def _labelled(plane: _Plane, number: int, name: Literal["compared", "last"]) -> 
     ]
 
 
-def _clear_of_band(plane: _Plane, score: float, high: float | None) -> float:
+def _clear_of_band(plane: Plane, score: float, high: float | None) -> float:
     """Return how far above its point a number stands, in pixels."""
     bottom, top = plane.ends
     above = score if high is None else high

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from survey.analysis import families
 from survey.charts import counts, words
 from survey.domain.access import WHOLE_COUNCIL
 from survey.domain.scale import in_language
-from survey.services import report_lines, report_parts, report_tables
+from survey.services import improvement, report_lines, report_parts, report_tables
 from survey.services.report_asked import asked, place
 from survey.services.report_views import Facts, NothingYet, Overview
 from survey.storage import report_cells
@@ -51,7 +52,15 @@ def _page(session: Session, found: Asked) -> Overview:
         give_or_take=counts.give_or_take(shown.score_low, shown.score_high, language),
         facts=_facts(found, evidence, shown, by_wave.get(found.wave.id)),
         trend=report_tables.trend(
-            session, evidence, found.headline, where.waves, by_wave, language
+            session,
+            evidence,
+            found.headline,
+            where.waves,
+            by_wave,
+            language,
+            marks=improvement.marks(
+                session, found.headline.id, group_key=found.key, nodes=found.reach.nodes()
+            ),
         ),
         news=_news(found, evidence, measures, products),
         measures=measures,
@@ -104,18 +113,25 @@ def _lead(found: Asked, evidence: Evidence, main: Line) -> tuple[str, ...]:
         return _too_few(found)
     comparisons = evidence.comparisons(main.measure)
     named = words.named(comparisons)
-    if named is not None:
-        slope = next((c for c in comparisons if c.contrast == words.Contrast.SLOPE), None)
-        told = (
-            words.standing(main.figure.score, named, found.language),
-            words.slope(slope, found.language),
+    slope = next((c for c in comparisons if c.contrast == words.Contrast.SLOPE), None)
+    told = (
+        words.standing(main.figure.score, named, found.language) if named else "",
+        words.slope(slope, found.language),
+    )
+    return tuple(sentence for sentence in told if sentence) or (_untested(found),)
+
+
+def _untested(found: Asked) -> str:
+    """Return why nothing is said about change: only what a release tested is called one."""
+    _ = found.language.translations.gettext
+    if not (found.is_council or families.is_tested(found.node)):
+        return _(
+            "A single site is not tested for change from one wave to the next: "
+            "with so few answers most differences are chance."
         )
-        return tuple(sentence for sentence in told if sentence)
     if len(found.history.waves) == 1:
-        return (_("These are the first figures: there is nothing to compare them with yet."),)
-    if found.is_council:
-        return (_("There is no earlier wave that it can be compared with."),)
-    return (_("Changes are tested for the whole council so far, and not for this group."),)
+        return _("These are the first figures: there is nothing to compare them with yet.")
+    return _("There is no earlier wave that it can be compared with.")
 
 
 def _too_few(found: Asked) -> tuple[str, ...]:

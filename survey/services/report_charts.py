@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from survey.charts import trend_chart
 from survey.charts.language import ENGLISH
+from survey.charts.trend_plane import NO_MARKS
 from survey.charts.words import Contrast
 from survey.domain.group import Breakdown, Level
 from survey.domain.measure import Role
 from survey.domain.reach import published_key
-from survey.services import kept_charts
+from survey.services import improvement, kept_charts
 from survey.services.report_history import history
+from survey.services.report_marks import marked
 from survey.storage import report_cells
 from survey.storage import waves as waves_store
 
@@ -21,10 +23,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from survey.charts.language import Language
-    from survey.charts.trend import TrendPoint
+    from survey.charts.trend import TrendMarks, TrendPoint
     from survey.domain.group import WaveGroup
     from survey.domain.measure import Measure
     from survey.domain.questionnaire import Questionnaire
+    from survey.services.improvement import Marking
     from survey.services.kept_charts import Charts
     from survey.services.report_history import History
 
@@ -41,7 +44,11 @@ def headline_of(questionnaire: Questionnaire) -> Measure:
 
 
 def trend_charts(
-    session: Session, points: Sequence[TrendPoint], compared: int | None, language: Language
+    session: Session,
+    points: Sequence[TrendPoint],
+    compared: int | None,
+    language: Language,
+    marks: TrendMarks = NO_MARKS,
 ) -> Charts:
     """Return the trend in every size; none where fewer than two waves have a figure."""
     if sum(point.score is not None for point in points) < _FEWEST:
@@ -52,12 +59,15 @@ def trend_charts(
         "points": [(str(p.day), p.score, p.low, p.high, p.is_break) for p in points],
         "compared": compared,
         "caption": CAPTION,
+        "marks": [(str(mark.day), mark.number, mark.title) for mark in marks.events],
+        "target": (marks.target, marks.target_words),
+        "drawing": trend_chart.DRAWING,
     }
     return kept_charts.kept(
         session,
         "trend",
         shown,
-        lambda size: trend_chart.draw(points, size, language, CAPTION, compared),
+        lambda size: trend_chart.draw(points, size, language, CAPTION, compared, marks),
     )
 
 
@@ -75,8 +85,10 @@ def draw_standard(session: Session, wave_id: str, revision: int) -> int:
         return 0
     past = history(session, waves[: number + 1])
     drawn: dict[str, str] = {}
-    for group in _standard(waves_store.trees(session, wave_id)):
-        drawn |= _drawn_for(session, past, group)
+    trees = waves_store.trees(session, wave_id)
+    marking = improvement.marking(session, trees)
+    for group in _standard(trees):
+        drawn |= _drawn_for(session, past, group, marking)
     kept_charts.keep(session, drawn)
     return len(drawn)
 
@@ -107,7 +119,9 @@ def _standard(trees: Iterable[WaveGroup]) -> list[str]:
     )
 
 
-def _drawn_for(session: Session, past: History, group_key: str) -> Mapping[str, str]:
+def _drawn_for(
+    session: Session, past: History, group_key: str, marking: Marking
+) -> Mapping[str, str]:
     measure = headline_of(past.questionnaire)
     cells = report_cells.cells_over_waves(session, past.revisions, [measure.id], [group_key])
     points = past.points(measure, {cell.wave_id: cell for cell in cells if not cell.product})
@@ -117,4 +131,5 @@ def _drawn_for(session: Session, past: History, group_key: str) -> Mapping[str, 
         for test in report_cells.tests(session, last.id, last.revision, group_key)
         if test.measure == measure.id
     ]
-    return trend_charts(session, points, compared_point(points, past, tests), ENGLISH).drawn
+    marks = marked(marking.of(measure.id, "", group_key), points, ENGLISH).drawn
+    return trend_charts(session, points, compared_point(points, past, tests), ENGLISH, marks).drawn

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from survey.charts import counts, words
 from survey.charts.trend import TrendPoint, axis
 from survey.domain.measure import Role
-from survey.services import report_charts
+from survey.services import report_charts, report_marks
+from survey.services.improvement import Marks
 from survey.services.report_lines import figure, line, response, said_base, said_score
 from survey.services.report_views import Table, Trend, TrendRow
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 ALL_PRODUCTS = "all"
 SHARE_USING = "share-using"
+NO_MARKS = Marks()
 _ANY_DAY = date(2000, 1, 1)
 
 
@@ -89,12 +91,14 @@ def trend(
     waves: Sequence[WaveChoice],
     rates: Mapping[str, Rate],
     language: Language,
+    product: str = "",
+    marks: Marks = NO_MARKS,
 ) -> Trend:
-    """Return the headline over the waves: the rows of its table, its sentences and its drawings."""
-    points = evidence.points(measure)
+    """Return a measure over the waves, of a product where one is named: its table, sentences, drawings, marks."""
+    points = evidence.points(measure, product)
     history = evidence.history
     choices = {wave.id: wave for wave in waves}
-    cells = evidence.cells.get((measure.id, ""), {})
+    cells = evidence.cells.get((measure.id, product), {})
     asking = history.asking(measure.id, cells)[-len(points) :] if points else ()
     rows = tuple(
         _trend_row(
@@ -106,11 +110,12 @@ def trend(
         )
         for wave, point in zip(asking, points, strict=True)
     )
-    tests = evidence.tests.get((measure.id, ""), ())
+    tests = evidence.tests.get((measure.id, product), ())
     compared = report_charts.compared_point(points, history, tests)
-    charts = report_charts.trend_charts(session, points, compared, language)
-    sentences = counts.trend(points, language) if charts.by_size else ()
-    return Trend(rows, sentences, charts.by_size, charts.drawn)
+    marked = report_marks.marked(marks, points, language)
+    charts = report_charts.trend_charts(session, points, compared, language, marked.drawn)
+    sentences = counts.trend(points, language, marked.drawn) if charts.by_size else ()
+    return Trend(rows, sentences, charts.by_size, charts.drawn, marked)
 
 
 def _trend_row(

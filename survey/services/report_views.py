@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.domain.release import NOT_PUT_IN_WAVE
+from survey.services.report_marks import UNMARKED, Marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -197,7 +198,7 @@ class TrendRow:
 
 @dataclass(frozen=True)
 class Trend:
-    """The headline over the waves up to this one, oldest first.
+    """A measure over the waves up to this one, oldest first.
 
     `sentences` stand beside the chart; `charts` are SVG by size name, none where fewer than two waves
     have a figure. `drawn` holds by digest what was not in the database yet: see `kept_charts.keep`.
@@ -207,6 +208,7 @@ class Trend:
     sentences: tuple[str, ...]
     charts: Mapping[str, str]
     drawn: Mapping[str, str]
+    marked: Marked = UNMARKED
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 import re
 import subprocess
 import sys
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from survey.charts import theme
 from survey.charts.language import ENGLISH, Language
-from survey.charts.trend import TrendPoint
+from survey.charts.trend import TrendMark, TrendMarks, TrendPoint, axis
 from survey.charts.trend_chart import draw
 from tests.charts.test_trend import quarterly
 
@@ -118,3 +119,40 @@ def test_another_process_draws_the_same_bytes():
     run = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - ours
     here = draw(with_a_gap_and_a_break(), theme.WIDE, ENGLISH, "caption", 7)
     assert run.stdout == here == draw(with_a_gap_and_a_break(), theme.WIDE, ENGLISH, "caption", 7)
+
+
+EVENTS = (
+    TrendMark(date(2024, 6, 3), 1, "Email moved"),
+    TrendMark(date(2025, 9, 1), 2, "New help desk"),
+)
+
+
+def test_events_stand_in_words_where_there_is_room_and_as_numbers_elsewhere():
+    points = quarterly(12)
+    wide = draw(points, theme.WIDE, ENGLISH, "caption", marks=TrendMarks(EVENTS))
+    narrow = draw(points, theme.NARROW, ENGLISH, "caption", marks=TrendMarks(EVENTS))
+    assert {"Email moved", "New help desk"} <= set(texts(wide))
+    assert {"1", "2"} <= set(texts(narrow))
+    assert not {"Email moved", "New help desk"} & set(texts(narrow))
+    assert len(layer(wide, "events").findall(f".//{SVG}line")) == 2
+
+
+def test_events_too_many_for_words_are_numbers():
+    points = quarterly(12)
+    many = [TrendMark(points[n].day, n, "A long name of something that happened") for n in range(9)]
+    wide = texts(draw(points, theme.WIDE, ENGLISH, "caption", marks=TrendMarks(tuple(many))))
+    assert {str(mark.number) for mark in many} <= set(wide)
+
+
+def test_an_event_outside_the_trend_is_not_drawn():
+    late = TrendMarks((TrendMark(date(2030, 1, 1), 1, "Later"),))
+    svg = draw(quarterly(12), theme.WIDE, ENGLISH, "caption", marks=late)
+    assert "Later" not in texts(svg)
+
+
+@pytest.mark.parametrize("score", [60, 70, 88])
+def test_the_target_lies_within_the_scale_and_is_named(size, score):
+    marks = TrendMarks((), score, f"Target {score} by March 2027")
+    svg = draw(quarterly(12), size, ENGLISH, "caption", marks=marks)
+    assert f"Target {score} by March 2027" in texts(svg)
+    assert axis(quarterly(12), score)[0] <= score <= axis(quarterly(12), score)[1]
