@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from survey.charts.trend import TrendMark
     from survey.charts.trend_plane import Plane
 
+_Side = Literal["left", "right"]
 _LETTER = 0.52
 """How wide a letter is on average, in sizes of its type."""
 _MOST_LINES = 2
@@ -27,11 +28,11 @@ _RIGHT_OF_TARGET = 0.72
 
 @dataclass(frozen=True)
 class _Label:
-    """Words beside a rule: how far along (0-1), on which side of it, on which line above the axis."""
+    """Words beside a rule: how far along (0-1), which of its sides begins there, on which line above the axis."""
 
     x: float
     words: str
-    align: Literal["left", "right"]
+    side: _Side
     line: int
 
 
@@ -97,19 +98,30 @@ def _words(plane: Plane, shown: Sequence[TrendMark]) -> list[alt.Chart]:
             y=-5, fontSize=plane.size.type - 2, fontWeight="bold", color=theme.MUTED
         )
         return [mark.encode(x=plane.x, text="text:N")]
-    return [_written(plane, label) for label in labels]
+    sides: tuple[_Side, ...] = ("left", "right")
+    return [
+        _written(plane, side, [label for label in labels if label.side == side])
+        for side in sides
+        if any(label.side == side for label in labels)
+    ]
 
 
-def _written(plane: Plane, label: _Label) -> alt.Chart:
+def _written(plane: Plane, side: _Side, labels: Sequence[_Label]) -> alt.Chart:
     type_ = plane.size.type - 1
-    words: alt.Chart = alt.Chart(pd.DataFrame({"x": [label.x]}), name="event_words").mark_text(
-        align=label.align,
-        dx=_GAP if label.align == "left" else -_GAP,
-        y=plane.size.height - 9 - label.line * (type_ + 4),
+    frame = pd.DataFrame(
+        {
+            "x": [label.x for label in labels],
+            "y": [plane.size.height - 9 - label.line * (type_ + 4) for label in labels],
+            "text": [label.words for label in labels],
+        }
+    )
+    words: alt.Chart = alt.Chart(frame, name=f"event_words_{side}").mark_text(
+        align=side,
+        dx=_GAP if side == "left" else -_GAP,
         fontSize=type_,
         color=theme.MUTED,
     )
-    return words.encode(x=plane.x, text=alt.value(label.words))
+    return words.encode(x=plane.x, y=alt.Y("y:Q", scale=None, axis=None), text="text:N")
 
 
 def _laid(plane: Plane, shown: Sequence[TrendMark]) -> list[_Label] | None:
