@@ -17,6 +17,7 @@ from survey.cli.trouble import database_errors, words_of
 from survey.delivery.carriers import transport_of
 from survey.domain.errors import Refused
 from survey.services import worker, worker_mail
+from survey.services.wave_report_gathered import Letterhead
 from survey.storage.engine import make_reading_sessions, make_sessions
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ class _Round:
             task,
             edge.now(),
             cap_days=self.settings.cap_days,
+            letterhead=Letterhead(self.settings.council, self.settings.accent),
         )
 
     def _tasks(self) -> list[worker.Task]:

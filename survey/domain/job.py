@@ -17,6 +17,8 @@ class JobKind(StrEnum):
     CLOSE = "close"
     PRINT = "print"
     """Make the codes of slips and posters, for whoever asked."""
+    REPORT = "report"
+    """Make a paper of the wave; the job's subject says which."""
 
 
 TURNS = (JobKind.OPEN, JobKind.CLOSE)
@@ -36,7 +38,8 @@ class JobState(StrEnum):
 class Job:
     """One job on one wave. `step` of `steps` is being done; `steps` is 0 until a worker has taken it.
 
-    `lines` say what is being done, what came of it, or why it was refused.
+    `lines` say what is being done, what came of it, or why it was refused. `subject` is what it is about beside the
+    wave, where there are several of one kind.
     """
 
     id: str
@@ -50,6 +53,7 @@ class Job:
     step: int
     steps: int
     lines: tuple[str, ...]
+    subject: str = ""
 
     @property
     def words(self) -> str:

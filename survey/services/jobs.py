@@ -1,6 +1,7 @@
 """Jobs: what needs a wave's keys is asked for on a page and done by the worker, where the keys are.
 
-That is opening and closing, and making the codes of slips and posters.
+That is opening and closing, and making the codes of slips and posters. Papers of a wave are made there too, because
+it takes a while and needs what only a worker has to have installed.
 
 `services.worker_jobs` does them.
 """
@@ -30,6 +31,7 @@ __all__ = [
     "is_worker_silent",
     "latest",
     "latest_print",
+    "latest_report",
     "worker_seen",
 ]
 
@@ -40,21 +42,29 @@ _MAY_BEGIN = {
     JobKind.OPEN: frozenset({WaveState.DRAFT}),
     JobKind.CLOSE: frozenset({WaveState.OPEN, WaveState.CLOSING}),
     JobKind.PRINT: frozenset({WaveState.OPEN}),
+    JobKind.REPORT: frozenset({WaveState.CLOSED}),
 }
 _QUEUED = phrase("Waiting for the worker to take it up.")
 
 
 def ask(
-    session: Session, wave_id: str, kind: JobKind, *, now: datetime, actor: str, role: str
+    session: Session,
+    wave_id: str,
+    kind: JobKind,
+    *,
+    now: datetime,
+    actor: str,
+    role: str,
+    subject: str = "",
 ) -> Job:
     """Queue a job, and return it; while one of its kind is queued or running, asking again returns that one.
 
-    Opening and closing are one kind here.
+    Opening and closing are one kind here; papers are of one kind if their `subject` is the same.
 
     Raises NotFound, or Refused where the wave's state does not allow it. Two who ask at once queue one job.
     """
     wave = waves.hold(session, wave_id)
-    before = jobs.latest(session, wave_id, TURNS if kind in TURNS else (kind,))
+    before = jobs.latest(session, wave_id, TURNS if kind in TURNS else (kind,), subject)
     if before is not None and not before.is_finished:
         return before
     if wave.state not in _MAY_BEGIN[kind]:
@@ -71,6 +81,7 @@ def ask(
         step=0,
         steps=0,
         lines=(_QUEUED,),
+        subject=subject,
     )
     jobs.add(session, job)
     audit.append(
@@ -91,6 +102,8 @@ def _why_not(kind: JobKind, state: WaveState) -> str:
             return phrase(
                 "it is %(state)s: slips and posters are made while it is open", state=stands
             )
+        case JobKind.REPORT:
+            return phrase("it is %(state)s: its report is made from its results", state=stands)
 
 
 def latest(session: Session, wave_id: str) -> Job | None:
@@ -101,6 +114,11 @@ def latest(session: Session, wave_id: str) -> Job | None:
 def latest_print(session: Session, wave_id: str) -> Job | None:
     """Return the making of slips and posters that was asked for last, or None."""
     return jobs.latest(session, wave_id, (JobKind.PRINT,))
+
+
+def latest_report(session: Session, wave_id: str, subject: str) -> Job | None:
+    """Return the making of one paper of a wave that was asked for last, or None."""
+    return jobs.latest(session, wave_id, (JobKind.REPORT,), subject)
 
 
 def is_worker_silent(session: Session, now: datetime) -> bool:

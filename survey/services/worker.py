@@ -24,6 +24,7 @@ from survey.services import (
     worker_tickets,
 )
 from survey.services.burden import CAP_DAYS
+from survey.services.wave_report_gathered import Letterhead
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -74,6 +75,7 @@ def perform(
     now: datetime,
     *,
     cap_days: int = CAP_DAYS,
+    letterhead: Letterhead = Letterhead(),  # noqa: B008 - it never changes
 ) -> bool:
     """Do one task, in transactions of its own: one wave in trouble holds up no other.
 
@@ -81,7 +83,9 @@ def perform(
     was first.
     """
     if task.job is Job.ASKED:
-        return worker_jobs.run(sessions, keys, task.wave_id, now=now, cap_days=cap_days)
+        return worker_jobs.run(
+            sessions, keys, task.wave_id, now=now, cap_days=cap_days, letterhead=letterhead
+        )
     if task.job is Job.INVITE:
         return worker_tickets.invite(sessions, keys, task.wave_id, now=now, cap_days=cap_days)
     if task.job is not Job.OPEN:

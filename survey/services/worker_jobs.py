@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from survey.domain.errors import Refused
 from survey.domain.job import JobKind, JobState
 from survey.domain.phrase import phrase
-from survey.services import closing, fieldwork, printing
+from survey.services import closing, fieldwork, printing, report_making
+from survey.services.wave_report_gathered import Letterhead
 from survey.storage import jobs
 
 if TYPE_CHECKING:
@@ -30,22 +31,30 @@ DEAD_AFTER = timedelta(minutes=10)
 _SEEN_EVERY = timedelta(minutes=1)
 _OPENING = phrase("Listing who is eligible, and writing the invitations.")
 _PRINTING = phrase("Making the codes.")
+_SETTING = phrase("Setting the paper.")
 _DONE = {
     JobKind.OPEN: phrase("The wave is open."),
     JobKind.CLOSE: phrase("The wave is closed."),
     JobKind.PRINT: phrase("Slips and posters can be printed."),
+    JobKind.REPORT: phrase("The paper is made."),
 }
 
 
 def asked(session: Session, now: datetime) -> tuple[str, ...]:
-    """Return the waves that a job waits for, in the order of asking."""
-    return tuple(dict.fromkeys(job.wave_id for job in jobs.to_do(session, now - DEAD_AFTER)))
+    """Return the waves that a job waits for, in the order of asking; one as often as jobs wait for it."""
+    return tuple(job.wave_id for job in jobs.to_do(session, now - DEAD_AFTER))
 
 
 def run(
-    sessions: sessionmaker[Session], keys: Path, wave_id: str, *, now: datetime, cap_days: int
+    sessions: sessionmaker[Session],
+    keys: Path,
+    wave_id: str,
+    *,
+    now: datetime,
+    cap_days: int,
+    letterhead: Letterhead = Letterhead(),  # noqa: B008 - it never changes
 ) -> bool:
-    """Do the job on a wave; return False where another worker was first or there is none.
+    """Do the job on a wave that was asked for first; return False where another worker was first or there is none.
 
     Raises Refused where the job cannot be done; its words say so, and it is not tried again.
     """
@@ -53,7 +62,7 @@ def run(
     if job is None:
         return False
     try:
-        told = _do(sessions, keys, job, now, cap_days)
+        told = _do(sessions, keys, job, now, cap_days, letterhead)
     except Refused as refused:
         _finish(sessions, job, JobState.REFUSED, _in_words(refused, wave_id), now)
         raise
@@ -88,7 +97,12 @@ def _taken(sessions: sessionmaker[Session], wave_id: str, now: datetime) -> Job 
 
 
 def _do(
-    sessions: sessionmaker[Session], keys: Path, job: Job, now: datetime, cap_days: int
+    sessions: sessionmaker[Session],
+    keys: Path,
+    job: Job,
+    now: datetime,
+    cap_days: int,
+    letterhead: Letterhead,
 ) -> tuple[str, ...]:
     """Do a job; return what there is to tell of it beside that it is done."""
     tell = _progress(sessions, job)
@@ -101,6 +115,10 @@ def _do(
         tell(1, 1, _PRINTING)
         with sessions.begin() as session:
             printing.make(session, keys, job.wave_id, now=now, by=job.asked_by, role=job.role)
+        return ()
+    if job.kind is JobKind.REPORT:
+        tell(1, 1, _SETTING)
+        report_making.perform(sessions, job, letterhead, now)
         return ()
     tell(1, 1, _OPENING)
     with sessions.begin() as session:

@@ -65,6 +65,11 @@ def make_page_sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine.execution_options(**options), expire_on_commit=False)
 
 
+def only_read(session: Session) -> None:
+    """Let a session that has not begun yet only read, whatever its factory: on SQLite it then holds nobody up."""
+    session.connection(execution_options={READING: True})
+
+
 def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
     connection.isolation_level = None
     cursor = connection.cursor()

@@ -45,6 +45,7 @@ class JobRow(Base):
     step: Mapped[int]
     steps: Mapped[int]
     words: Mapped[str]
+    subject: Mapped[str] = mapped_column(server_default="")
 
 
 class WorkerSeenRow(Base):
@@ -62,18 +63,20 @@ def add(session: Session, job: Job) -> None:
         JobRow(
             id=job.id, wave_id=job.wave_id, kind=job.kind, state=job.state, asked_by=job.asked_by,
             role=job.role, asked_at=job.asked_at, taken_at=None, finished_at=job.finished_at,
-            step=job.step, steps=job.steps, words=to_json(job.lines),
+            step=job.step, steps=job.steps, words=to_json(job.lines), subject=job.subject,
         )
     )  # fmt: skip
     session.flush()
 
 
-def latest(session: Session, wave_id: str, kinds: Sequence[JobKind] = TURNS) -> Job | None:
-    """Return the job of some kinds on a wave that was asked for last, or None."""
+def latest(
+    session: Session, wave_id: str, kinds: Sequence[JobKind] = TURNS, subject: str = ""
+) -> Job | None:
+    """Return the job of some kinds on a wave, about a subject, that was asked for last, or None."""
     row = JobRow
     found = session.scalars(
         select(row)
-        .where(row.wave_id == wave_id, row.kind.in_(kinds))
+        .where(row.wave_id == wave_id, row.kind.in_(kinds), row.subject == subject)
         .order_by(row.asked_at.desc(), row.id)
         .limit(1)
     ).first()
@@ -163,5 +166,5 @@ def _job(row: JobRow) -> Job:
     return Job(
         id=row.id, wave_id=row.wave_id, kind=JobKind(row.kind), state=JobState(row.state),
         asked_by=row.asked_by, role=row.role, asked_at=row.asked_at, finished_at=row.finished_at,
-        step=row.step, steps=row.steps, lines=from_json(row.words),
+        step=row.step, steps=row.steps, lines=from_json(row.words), subject=row.subject,
     )  # fmt: skip

@@ -21,7 +21,12 @@ READ_ALOUD = re.compile(r"\b(?:alt|title|aria-label|placeholder)=\"([^\"]*)\"")
 
 
 def templates():
-    return sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
+    """Jinja's; what Typst sets papers with stands beside those of the pages that ask for them."""
+    return sorted(
+        path
+        for path in TEMPLATES.rglob("*")
+        if path.is_file() and path.suffix != ".typ" and path.parent.name != "fonts"
+    )
 
 
 def syntax(app, path):
@@ -66,6 +71,13 @@ def test_every_template_is_in_use(app):
         ):
             used.add(getattr(node.template, "value", ""))
     assert not [named(path) for path in templates() if named(path) not in used]
+
+
+def test_a_paper_says_nothing_that_is_not_translated():
+    """Typst's templates lay out; every word of a paper comes to them said."""
+    for path in TEMPLATES.rglob("*.typ"):
+        text = re.sub(r"//.*|\"[^\"]*\"", "", path.read_text(encoding="utf-8"))
+        assert not re.search(r"\[[^\]#(]*\b[^\W\d_]{2,}", text), path.name
 
 
 def test_every_macro_imported_is_used(app):

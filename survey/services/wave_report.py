@@ -1,0 +1,105 @@
+"""The wave as a paper: what a committee is handed of one group, composed of what its pages show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from survey.domain.report_file import Edition
+from survey.extracts.paper import Bullet, Bullets, Lead, Paper, Section, Words
+from survey.services import wave_report_notes, wave_report_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+    from survey.extracts.paper import Block
+    from survey.services.wave_report_gathered import Gathered
+
+_MOST_NEWS = 5
+"""So many changes are told on the one page of a summary."""
+
+
+def compose(session: Session, gathered: Gathered, edition: Edition) -> Paper:
+    """Return the paper: a summary that fits on one page, or the report with everything."""
+    language, place = gathered.language, gathered.page.place
+    _ = language.translations.gettext
+    is_summary = edition is Edition.SUMMARY
+    about = language.say(_("%(group)s, %(month)s"), group=place.group.name, month=place.wave.month)
+    subject = _("Satisfaction with IT")
+    page_words = language.say(_("Page %(page)s of %(pages)s"), page="{page}", pages="{pages}")
+    sections = _on_one_page(gathered) if is_summary else _in_full(session, gathered)
+    return Paper(
+        title=f"{subject}: {about} – {gathered.letterhead.council}",
+        council=f"{gathered.letterhead.council} · {subject}",
+        about=about,
+        language=language.code,
+        accent=gathered.letterhead.accent,
+        day=place.wave.closes,
+        lead=_lead(gathered),
+        sections=tuple(sections),
+        page_words=page_words,
+        foot=wave_report_notes.foot(gathered),
+        notes=wave_report_notes.short(gathered) if is_summary else (),
+    )
+
+
+def _lead(gathered: Gathered) -> Lead:
+    page = gathered.page
+    return Lead(
+        headline=page.title,
+        figure=page.headline.score,
+        under=page.give_or_take,
+        sentences=page.lead,
+        facts=tuple(_facts(gathered)),
+    )
+
+
+def _facts(gathered: Gathered) -> Iterator[tuple[str, str]]:
+    _, page = gathered.language.translations.gettext, gathered.page
+    facts = page.facts
+    if facts.response:
+        yield _("Answered"), facts.response.words
+    if page.headline.base:
+        yield _("Answers to this question"), page.headline.base
+    if facts.top_box:
+        words = _("Answered “%(options)s”")
+        yield gathered.language.say(words, options=facts.top_box_means), facts.top_box
+    if facts.council:
+        yield _("Whole council"), facts.council
+    yield _("Fieldwork"), facts.fieldwork
+
+
+def _on_one_page(gathered: Gathered) -> Iterator[Section]:
+    tables = wave_report_tables
+    yield from _section(tables.trend(gathered, is_short=True), "left")
+    yield from _news(gathered, _MOST_NEWS, "right")
+    yield from _section(tables.measures(gathered, is_short=True), "left")
+    yield from _section(tables.products(gathered, is_short=True), "right")
+
+
+def _in_full(session: Session, gathered: Gathered) -> Iterator[Section]:
+    tables = wave_report_tables
+    yield from _news(gathered, None)
+    yield from _section(tables.trend(gathered))
+    yield from _section(tables.measures(gathered))
+    yield from _section(tables.products(gathered))
+    for part in tables.parts(session, gathered):
+        yield from _section(part)
+    yield from _section(tables.waves(gathered))
+    yield wave_report_notes.method(gathered)
+
+
+def _section(found: tuple[str, tuple[Block, ...]] | None, place: str = "all") -> Iterator[Section]:
+    if found is not None and found[1]:
+        yield Section(found[0], found[1], place)
+
+
+def _news(gathered: Gathered, most: int | None, place: str = "all") -> Iterator[Section]:
+    _, news = gathered.language.translations.gettext, gathered.page.news
+    if news is None:
+        return
+    told: Block = Bullets(tuple(Bullet(one.sentence, one.verdict) for one in news[:most]))
+    if not news:
+        told = Words(_("Nothing else has clearly changed."))
+    yield Section(_("What else changed"), (told,), place)

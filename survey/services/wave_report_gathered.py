@@ -1,0 +1,62 @@
+"""What a paper is made from: the page of its group, as whoever may read no more than that group sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from survey import translations
+from survey.domain.access import Account, StaffRole
+from survey.services import report
+from survey.services.report_asked import Asking, asked
+from survey.services.report_views import NothingYet, Overview
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from survey.charts.language import Language
+    from survey.domain.report_file import Wanted
+    from survey.services.report_asked import Asked
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Whose paper it is: the council's name, and its colour as #rrggbb."""
+
+    council: str = "The council"
+    accent: str = "#1d5b79"
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What a paper is made from: the page of its group, and what was asked for to get it."""
+
+    found: Asked
+    page: Overview
+    letterhead: Letterhead
+
+    @property
+    def language(self) -> Language:
+        """The language of the paper."""
+        return self.found.language
+
+
+def gather(
+    session: Session, wave_id: str, wanted: Wanted, letterhead: Letterhead, *, now: datetime
+) -> Gathered | None:
+    """Read what a paper is made from; None where the wave, or the group in it, has too few answers to show.
+
+    It is read as by a manager whose scope is the group: a paper never holds more than such a one may see.
+
+    Raises NotFound where the wave has no release, or does not know the group.
+    """
+    reader = Account("", StaffRole.MANAGER, wanted.group)
+    spoken = translations.of(wanted.language)
+    asking = Asking(wave_id, wanted.group, wanted.language, spoken)
+    found = asked(session, reader, asking, now=now)
+    page = report.overview(session, reader, asking, now=now)
+    if isinstance(found, NothingYet) or isinstance(page, NothingYet) or not page.is_shown:
+        return None
+    return Gathered(found, page, letterhead)
