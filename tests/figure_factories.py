@@ -124,9 +124,13 @@ def products(key, size, place):
             continue
         yield an_estimate("product-overall", key, now, base, size, code)
         yield an_estimate("share-using", key, 100.0 / (number + 2), base, size, code) | {
-            "mean": 0.9 / (number + 1),
+            **_share(0.9 / (number + 1)),
             **dict.fromkeys(("score", "score_low", "score_high")),
         }
+
+
+def _share(part):
+    return {"mean": part, "se": 0.01, "ci_low": part - 0.02, "ci_high": part + 0.02}
 
 
 def tested(estimates, place, stored):

@@ -16,6 +16,7 @@ INK = "#15202b"
 MUTED = "#4d5a66"
 RULE = "#dfe4e8"
 ACCENT = "#1d5b79"
+BETTER, WORSE = "#1f6fb2", "#b8480a"
 
 FONT = "Arial, Liberation Sans, sans-serif"
 """The converter measures with Liberation Sans, which has the widths of Arial: nothing is cut off."""
@@ -63,7 +64,17 @@ def configuration() -> dict[str, Any]:
 @cache
 def digest() -> str:
     """Return what changes whenever a drawing would: part of the name under which charts are kept."""
-    look = [configuration(), [repr(size) for size in SIZES], INK, MUTED, RULE, ACCENT, _DRAWING]
+    look = [
+        configuration(),
+        [repr(size) for size in SIZES],
+        INK,
+        MUTED,
+        RULE,
+        ACCENT,
+        BETTER,
+        WORSE,
+        _DRAWING,
+    ]
     return hashlib.sha256(json.dumps(look, sort_keys=True).encode()).hexdigest()
 
 

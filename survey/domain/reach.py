@@ -46,6 +46,10 @@ class Reach:
         """Return whether a group exists and lies within the scope."""
         return key in self._open
 
+    def nodes(self) -> tuple[WaveGroup, ...]:
+        """Return every group of the wave, to be read or not: for names, and for who stands below whom."""
+        return tuple(self._nodes.values())
+
     def owns(self, key: str) -> bool:
         """Return whether a group lies at or below the scope: the council's figures may be read, but are not owned."""
         group = self._open.get(key)

@@ -162,6 +162,17 @@ def product_names(session: Session, wave_id: str) -> dict[str, str]:
     return {str(product["code"]): str(product["name"]) for product in catalogue}
 
 
+def names_of_product(session: Session, code: str) -> dict[str, str]:
+    """Return what each wave that asked about a product called it, by wave; none for a code that no wave had."""
+    catalogues = session.execute(select(WaveRow.id, WaveRow.catalogue))
+    return {
+        wave_id: str(product["name"])
+        for wave_id, catalogue in catalogues
+        for product in catalogue or ()
+        if product["code"] == code
+    }
+
+
 def cells_over_waves(
     session: Session,
     revisions: Mapping[str, int],

@@ -1,0 +1,66 @@
+"""Rows of twins: a figure, a test, who answered, under the names that every twin gives them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from survey.services.report_twin import Twin, file_name, head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from survey.services.report_views import Change, Figure, Line, Place, Response, Source
+
+Row = dict[str, object]
+
+
+def figure_row(
+    part: str, figure: Figure, *, measure: str, title: str, product: str = "", **more: object
+) -> Row:
+    """Return the row of one figure; `more` says what else it is about."""
+    named = {"measure": measure, "product": product, "title": title}
+    return {"part": part, **more, **named, **asdict(figure)}
+
+
+def test_rows(lines: Iterable[Line]) -> list[Row]:
+    """Return the rows of the tests of some lines."""
+    return [_test_row(line, change) for line in lines for change in line.changes]
+
+
+def response_rows(response: Response | None) -> list[Row]:
+    """Return the row that says who answered, or none where nobody knows."""
+    if response is None:
+        return []
+    return [
+        {
+            "part": "response",
+            "staff_eligible": response.eligible,
+            "staff_invited": response.invited,
+            "returned": response.returned,
+        }
+    ]
+
+
+def twin(page: str, place: Place, source: Source, rows: Iterable[Row]) -> Twin:
+    """Return the twin of a page with its wave and its group in every row that does not name others."""
+    here = {"wave": place.wave.id, "group": place.group.key, "group_name": place.group.name}
+    return Twin(
+        file_name(page, place.wave.id, place.group.key),
+        head(place, source),
+        tuple({"part": row["part"], **here, **row} for row in rows),
+    )
+
+
+def _test_row(line: Line, change: Change) -> Row:
+    names = ("difference", "se", "df", "p", "p_adjusted", "is_change")
+    return {
+        "part": "test",
+        "measure": line.measure,
+        "product": line.product,
+        "title": line.title,
+        "family": change.family,
+        "contrast": change.contrast,
+        "against": " ".join(change.against),
+        **{f"test_{name}": getattr(change, name) for name in names},
+    }

@@ -1,0 +1,122 @@
+"""A council for the pages of products, sites and priorities, filled once for all tests of a module."""
+
+import shutil
+from datetime import UTC, date, datetime
+from math import sin
+
+from sqlalchemy import delete, select, update
+
+from survey.app import create_app
+from survey.domain.access import StaffRole
+from survey.domain.improvement import Event, EventKind
+from survey.domain.release import ReleaseName
+from survey.services import accounts
+from survey.storage import releases
+from survey.storage.accounts import AccountRow
+from survey.storage.engine import make_engine, make_sessions
+from survey.storage.events import EVENTS
+from survey.storage.releases import ChangeRow, EstimateRow, ReleaseRow
+from tests.answering_factories import settings_for
+from tests.figure_factories import PRODUCTS, a_change, an_estimate, answers, shows_products
+from tests.report_factories import a_council, store_council
+from tests.web.page_client import PageClient
+
+NOW = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+PASSWORD = "three plain words"
+SIDES = {"product-usability": 3.5, "product-stable": -4.0}
+
+
+def fill(session, now=NOW, number=6, groups=None):
+    """Store waves with everything that the pages show; products that changed, and an event, among it."""
+    groups = groups or a_council(schools=24, offices=8)
+    stored = store_council(session, now, number, groups)
+    keys = {key: size for key, size in sizes(groups).items() if shows_products(key)}
+    for name in release_names(session):
+        cells = [cell for key, size in keys.items() for cell in _sides(key, size)]
+        releases.insert_cells(session, EstimateRow, name, cells)
+    change_products(session, stored)
+    event = Event(
+        EventKind.MIGRATION, date(2026, 1, 17), "School records moved", "", "school-records"
+    )
+    EVENTS.add(session, event, now, "ada@exton.example")
+    return stored
+
+
+def change_products(session, stored):
+    """Let payroll be called better than a year ago, and school records worse by its slope alone."""
+    last, name = stored[-1].id, release_names(session)[-1]
+    subject = (ChangeRow.wave_id == last, ChangeRow.product.in_(["payroll", "school-records"]))
+    session.execute(delete(ChangeRow).where(*subject))
+    a_year_ago, lately = [stored[-5]], stored[-4:-1]
+    told = [
+        a_change("product-overall", 5.1, a_year_ago, "year-ago", "payroll"),
+        a_change(
+            "product-overall", -1.0, a_year_ago, "year-ago", "school-records", is_change=False
+        ),
+        a_change("product-overall", -4.4, lately, "slope", "school-records"),
+    ]
+    releases.insert_cells(session, ChangeRow, name, told)
+
+
+def sizes(groups):
+    """How many people each group holds, by key, as `report_factories` has it."""
+    below = {}
+    for group in groups:
+        size = {"school": 43, "remote office": 45, "department office": 3000}.get(group.kind, 520)
+        below[group.breakdown, group.code] = size if group.level == "class" else 0
+    for group in groups:
+        if group.level == "class":
+            below[group.breakdown, group.parent] += below[group.breakdown, group.code]
+    found = {f"{breakdown}:{code}": size for (breakdown, code), size in below.items() if size}
+    return found | {"all": sum(s for (b, _), s in below.items() if b == "site") // 2}
+
+
+def release_names(session):
+    """The releases, oldest wave first."""
+    columns = (ReleaseRow.wave_id, ReleaseRow.revision, ReleaseRow.digest)
+    rows = session.execute(select(*columns).order_by(ReleaseRow.wave_id))
+    return [ReleaseName(*row) for row in rows]
+
+
+def _sides(key, size):
+    for measure, away in SIDES.items():
+        yield an_estimate(measure, key, 60.0 + away, answers(size), size, "all")
+        for number, (code, _, score) in enumerate(PRODUCTS):
+            base = max(answers(size) // (number + 2), 2)
+            if score is not None and base >= 10:
+                level = score + away + 4 * sin(number + away)
+                yield an_estimate(measure, key, level, base, size, code)
+
+
+def filled(template, folder, fill_in=fill):
+    """A filled database of its own in a folder: its URL, and the factory of sessions on it."""
+    shutil.copyfile(template, folder / "survey.db")
+    url = f"sqlite:///{folder / 'survey.db'}"
+    sessions = make_sessions(make_engine(url))
+    with sessions.begin() as session:
+        fill_in(session)
+        for email, scope in (("ada@exton.example", "all"), ("sue@exton.example", "site:schools")):
+            add_manager(session, email, scope)
+    return url, sessions
+
+
+def add_manager(session, email, scope):
+    """Add a manager whose scope is taken as it is: the directory's groups are not stored."""
+    role = {"role": StaffRole.MANAGER, "password": PASSWORD, "cost": 1}
+    accounts.add(session, email, **role, now=NOW, actor="test")
+    session.execute(update(AccountRow).where(AccountRow.email == email).values(scope=scope))
+
+
+def an_app(url, folder):
+    """The application on a filled database, in July 2026."""
+    app = create_app(settings_for(url, folder / "keys"))
+    app.extensions["survey.clock"] = lambda: NOW
+    return app
+
+
+def signed_in(app, email="ada@exton.example"):
+    """A client that has signed in."""
+    client = PageClient(app)
+    response = client.post(client.get("/sign-in"), "Sign in", email=email, password=PASSWORD)
+    assert response.status_code == 303
+    return client
