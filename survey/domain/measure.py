@@ -29,7 +29,8 @@ class Measure:
 
     Every item shares the codes `minimum` to `maximum`; items in `reverse` enter as minimum + maximum - x.
     `top` holds the raw codes of the top box and is empty for a measure of several items.
-    `per_product` is true where the items stand in a roster.
+    `per_product` is true where the items stand in a roster. `minutes` holds, where the options of a single item are
+    times, the most minutes that each code stands for, in the order of the codes; None for no end.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Measure:
     top: frozenset[int] = frozenset()
     reverse: frozenset[str] = frozenset()
     per_product: bool = False
+    minutes: tuple[int | None, ...] = ()
 
     def score(self, value: float) -> float:
         """Return a raw value on the 0-100 scale: 100 (x - minimum) / (maximum - minimum)."""

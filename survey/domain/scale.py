@@ -60,6 +60,8 @@ class ResponseScale:
     direction: Direction
     top: frozenset[int]
     apart: tuple[ApartOption, ...] = ()
+    minutes: tuple[int | None, ...] = ()
+    """Of each point the most minutes that it stands for, None for no end; empty where points are no times."""
 
     @property
     def minimum(self) -> int:

@@ -110,6 +110,9 @@ class _Reading:
             apart=tuple(
                 ApartOption(means, self.text(scale.apart[means])) for means in sorted(scale.apart)
             ),
+            minutes=tuple(scale.minutes.get(code) for code in sorted(scale.points))
+            if scale.minutes
+            else (),
         )
 
     def item(self, item: ItemFile) -> Item:
@@ -151,6 +154,7 @@ class _Reading:
             top=top if len(measure.items) == 1 else frozenset(),
             reverse=frozenset(measure.reverse or ()),
             per_product=measure.items[0] in self.in_roster,
+            minutes=scale.minutes if len(measure.items) == 1 else (),
         )
 
 
@@ -181,12 +185,18 @@ def _said(mapping: dict[str, Any]) -> dict[str, Any]:
 
 
 def _scale(scale: ResponseScale) -> dict[str, Any]:
-    return {
+    minutes = {
+        str(point.code): most
+        for point, most in zip(scale.points, scale.minutes, strict=False)
+        if most is not None
+    }
+    said = {
         "points": {str(point.code): dict(point.label) for point in scale.points},
         "direction": scale.direction.value,
         "top": sorted(scale.top),
         "apart": {option.means.value: dict(option.label) for option in scale.apart},
     }
+    return said | {"minutes": minutes} if minutes else said
 
 
 def _section(section: Section) -> dict[str, Any]:

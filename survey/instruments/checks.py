@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from survey.domain.questionnaire import ItemKind
@@ -96,6 +97,21 @@ def _scales(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:
             yield (*where, "top"), "“top” holds a code that is no point of the scale"
         if set(scale.top) >= set(scale.points):
             yield (*where, "top"), "“top” holds every point: a top box is a part of the scale"
+        yield from _minutes((*where, "minutes"), scale)
+
+
+def _minutes(where: Where, scale: ScaleFile) -> Iterator[tuple[Where, str]]:
+    if not scale.minutes:
+        return
+    codes = sorted(scale.points)
+    if set(scale.minutes) not in (set(codes), set(codes[:-1])):
+        yield (
+            where,
+            "“minutes” needs a number for every code; the highest may be left out, for no end",
+        )
+    most = [scale.minutes[code] for code in sorted(scale.minutes)]
+    if any(later <= earlier for earlier, later in pairwise(most)):
+        yield where, "“minutes” should grow with the codes"
 
 
 def _items(file: QuestionnaireFile) -> Iterator[tuple[Where, str]]:

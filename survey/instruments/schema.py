@@ -18,6 +18,7 @@ MOST_AT_MOST = 10
 """The most products that a roster may ask about."""
 
 HIGHEST_CODE = 100
+MOST_MINUTES = 60_000
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Language = Annotated[str, Field(pattern=LANGUAGE)]
@@ -43,6 +44,7 @@ LongText = Annotated[
     _BY_LANGUAGE,
 ]
 Code = Annotated[int, Field(ge=0, le=HIGHEST_CODE)]
+Minutes = Annotated[int, Field(ge=0, le=MOST_MINUTES)]
 Codes = Annotated[list[Code], Field(max_length=11)]
 CodeOrApart = Annotated[Annotated[Code, Tag("[code]")] | Annotated[Apart, Tag("[apart]")], _BY_SORT]
 Ids = Annotated[list[Id], Field(min_length=1, max_length=50)]
@@ -55,6 +57,7 @@ class ScaleFile(Strict):
     direction: Direction
     top: Codes = Field(default_factory=list)
     apart: dict[Apart, ShortText] = Field(default_factory=dict)
+    minutes: dict[Code, Minutes] = Field(default_factory=dict)
 
 
 class ConditionFile(Strict):

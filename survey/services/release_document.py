@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from survey.analysis.findings import Found
     from survey.analysis.stored import Figures
     from survey.domain.group import WaveGroup
     from survey.domain.product import Product
@@ -50,13 +51,16 @@ def build(
     figures: Figures,
     changes: pd.DataFrame,
     earlier: Sequence[ReleaseName],
+    found: Sequence[Found],
+    reason: str = "",
 ) -> bytes:
-    """Return the canonical document of a release."""
+    """Return the canonical document of a release; `reason` says why it is a revision, empty for the first."""
     questionnaire = subject.questionnaire
     return canonical_bytes(
         {
             "format": FORMAT,
             "revision": revision,
+            "reason": reason,
             "wave": _wave(subject.wave),
             "questionnaire": {
                 "id": questionnaire.id,
@@ -72,6 +76,7 @@ def build(
             "distributions": table(figures.distributions),
             "shares": table(figures.shares),
             "changes": table(changes),
+            "findings": [row._asdict() for row in found],
             "earlier": [vars(name) for name in sorted(earlier)],
             "actions": [_action(one) for one in sorted(subject.actions)],
         }
