@@ -64,6 +64,7 @@ def an_estimate(measure, key, score, base, eligible=None, product=""):
         "top_box_high": min(top * 1.04, 1.0),
         "df": base - 1.0,
         "change_variance": (SD * 6 / 100) ** 2 / base,
+        "sd": SD * 6 / 100,
         "suppressed": "",
     }
 
@@ -101,6 +102,7 @@ def a_change(measure, difference, against, contrast="last-wave", product="", **c
         "p": 0.0004,
         "p_adjusted": 0.004,
         "is_change": True,
+        "effect": difference / SD,
     }
     return fields | changes
 
@@ -134,9 +136,13 @@ def _share(part):
 
 
 def tested(estimates, place, stored):
-    """Tests of the council's figures against the last wave, a year ago, and the last eight waves."""
+    """Tests against the last wave, a year ago, and the last eight waves: of the council, its kinds, its departments."""
     for cell in estimates:
-        if cell["group_key"] != "all" or cell["score"] is None or cell["measure"] == "share-using":
+        if cell["score"] is None or cell["measure"] == "share-using":
+            continue
+        if cell["group_key"] != "all" and (
+            cell["product"] or not shows_products(cell["group_key"])
+        ):
             continue
         for contrast, back in (("last-wave", 1), ("year-ago", 4), ("slope", min(7, place))):
             if place >= back and (contrast != "slope" or place >= 3):
@@ -149,14 +155,20 @@ def _one_test(cell, contrast, back, place, stored):
         slide = -1.1 * back if code == "school-records" else 0.0
         difference = slide + sin(place) * 0.4
     else:
-        difference = level(measure, place) - level(measure, place - back)
+        key = cell["group_key"]
+        difference = level(measure, place, key) - level(measure, place - back, key)
     if contrast == "slope":
         difference *= 4 / back
     se = SD * (2 / cell["base"]) ** 0.5
     is_change = abs(difference) > 3 * se
     against = stored[place - back : place] if contrast == "slope" else [stored[place - back]]
-    family = {"se": se, "is_change": is_change, "p_adjusted": 0.004 if is_change else 0.6}
-    return a_change(measure, difference, against, contrast, code, **family)
+    fields = {"se": se, "is_change": is_change, "p_adjusted": 0.004 if is_change else 0.6}
+    if cell["group_key"] != "all":
+        fields |= {
+            "family": f"F3-{cell['group_key'].partition(':')[0]}",
+            "group_key": cell["group_key"],
+        }
+    return a_change(measure, difference, against, contrast, code, **fields)
 
 
 def answers(size):

@@ -47,16 +47,19 @@ def product_headlines(measures: Iterable[Measure]) -> list[str]:
     return [measure.id for measure in measures if measure.role is Role.PRODUCT_HEADLINE]
 
 
+def is_tested(group: WaveGroup) -> bool:
+    """Return whether F3 tests a group: a kind of site, a directorate or a department."""
+    if group.level == Level.CLASS:
+        return group.breakdown == Breakdown.ORGANISATION
+    return group.level == Level.UPPER
+
+
 def tested_groups(groups: Iterable[WaveGroup], breakdown: Breakdown) -> list[str]:
-    """Return the keys of the groups that F3 tests: kinds of site, or directorates and departments."""
+    """Return the keys of the groups of one breakdown that F3 tests."""
     return sorted(
         published_key(group)
         for group in groups
-        if group.breakdown == breakdown
-        and (
-            group.level == Level.UPPER
-            or (group.level == Level.CLASS and breakdown == Breakdown.ORGANISATION)
-        )
+        if group.breakdown == breakdown and is_tested(group)
     )
 
 

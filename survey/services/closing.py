@@ -29,6 +29,7 @@ from survey.services import (
     unlinking,
 )
 from survey.storage import (
+    actions,
     audit,
     ballot_box,
     drafts,
@@ -217,8 +218,9 @@ def _open(session: Session, keys: Path, wave_id: str) -> _Opened | None:
         messages.undelivered_by_cell(session, wave_id),
     )
     draft = release.draft(
-        session, wave, questionnaire, groups, unlinked.responses, revision=FIRST_REVISION
-    )
+        session, wave, questionnaire, groups, unlinked.responses,
+        revision=FIRST_REVISION, actions=actions.registered(session, wave.opens),
+    )  # fmt: skip
     return _Opened(wave, questionnaire, len(returns.cells), unlinked, draft)
 
 

@@ -19,7 +19,7 @@ from survey.domain.wave import Links, Wave, WaveState
 from survey.instruments import mapping as mappings
 from survey.services import questionnaires, release, standard_charts, unlinking
 from survey.services.opened import Tray
-from survey.storage import audit, waves
+from survey.storage import actions, audit, waves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -169,8 +169,9 @@ def _store(
     waves.change(session, wave.id, closed_at=now)
     unlinking.store(session, wave.id, unlinked, questionnaire)
     drafted = release.draft(
-        session, wave, questionnaire, groups, unlinked.responses, revision=FIRST_REVISION
-    )
+        session, wave, questionnaire, groups, unlinked.responses,
+        revision=FIRST_REVISION, actions=actions.registered(session, wave.opens),
+    )  # fmt: skip
     release.freeze(session, drafted, now)
     standard_charts.draw(session, drafted.name)
     return drafted.name

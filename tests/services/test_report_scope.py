@@ -15,7 +15,7 @@ DEPARTMENT = replace(MANAGER, scope="organisation:people-1")
 def test_a_manager_sees_the_own_group_unasked(session, now, council):
     page = read_overview(session, now, DEPARTMENT)
     assert page.place.group.name == "Adult Social Care"
-    assert page.title == "Adult Social Care in June 2026"
+    assert page.title == "Adult Social Care: no clear change in a year"
     assert [group.key for group in page.place.path] == ["all"]
     assert page.place.own is None
 
