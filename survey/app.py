@@ -46,6 +46,7 @@ BLUEPRINTS = (
     "survey.web.fieldwork.directory.routes",
     "survey.web.fieldwork.questionnaires.routes",
     "survey.web.fieldwork.tickets.routes",
+    "survey.web.fieldwork.comments.routes",
 )
 """The modules whose `blueprint` is served, an audience each."""
 

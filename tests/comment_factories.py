@@ -5,6 +5,7 @@ from survey.services import comment_decisions, comment_review
 from survey.services.comment_decisions import Decision
 from survey.storage import comments, responses
 from survey.storage.responses import CommentRow
+from tests.report_factories import GROUPS, store_council
 
 ITEM = "one-change"
 WHO = {"actor": "ada@exton.example", "role": "administrator"}
@@ -62,3 +63,12 @@ def show_all(session, wave_id, now):
 def count(session, wave_id):
     """How far the review of a wave has come."""
     return comment_review.found_wave(session, comment_review.closed_wave(session, wave_id))
+
+
+def fill(session, now):
+    """Store a council of three waves: the first is all let through, the last waits; return their ids."""
+    waves = store_council(session, now, 3, GROUPS)
+    for wave in waves[1:]:
+        store_comments(session, wave.id)
+    show_all(session, waves[1].id, now)
+    return [wave.id for wave in waves]

@@ -36,6 +36,8 @@ class Act(StrEnum):
     """Enter, amend and withdraw aims and actions for groups within one's scope."""
     KEEP_EVIDENCE = "keep evidence"
     """The same of events, the strategy, service levels, impact assessments and costs."""
+    REVIEW_COMMENTS = "review comments"
+    """Read comments as they were written, and let them through or withhold them."""
 
 
 _ACTS: dict[StaffRole, frozenset[Act]] = {
