@@ -16,7 +16,7 @@ from survey.cli.private_file import private_file
 from survey.domain.errors import Refused
 from survey.domain.spreadsheet import as_text
 from survey.domain.wave import MAXIMUM_K, MINIMUM_K, Links, WaveState
-from survey.services import closing, fieldwork, outbox
+from survey.services import closing, fieldwork, outbox, revising
 from survey.services import links as link_service
 from survey.storage.engine import make_sessions
 
@@ -162,6 +162,16 @@ def withdraw(wave_id: str) -> None:
     with edge.transaction() as session:
         fieldwork.withdraw(session, wave_id, now=edge.now(), actor=edge.ACTOR)
     click.echo(f"{wave_id} is withdrawn.")
+
+
+@command.command("revise")
+@click.argument("wave_id", metavar="ID")
+@click.option("--reason", required=True, metavar="TEXT", help="Why: it stands in the release.")
+def revise(wave_id: str, reason: str) -> None:
+    """Make the results of a closed wave anew, by today's methods, from what is stored of it."""
+    with edge.transaction() as session:
+        name = revising.revise(session, wave_id, reason, now=edge.now(), actor=edge.ACTOR)
+    click.echo(f"{wave_id} has release {name.revision} ({name.digest[:12]}).")
 
 
 @command.command("status")

@@ -16,10 +16,11 @@ from sqlalchemy import select, update
 from survey.cli import edge, main
 from survey.domain.wave import LONDON, WaveState
 from survey.services import response_rates
-from survey.storage import contacts, waves
+from survey.storage import contacts, releases, waves
 from survey.storage.audit import AuditRow
 from survey.storage.groups import GroupRow
 from survey.storage.invitations import InvitationRow
+from survey.storage.releases import ReleaseRow
 from tests.cli.environment import environment
 from tests.directory_factories import write_directory
 from tests.wave_factories import QUESTIONNAIRE, add_questionnaire
@@ -155,6 +156,10 @@ def test_nothing_planned_is_said(survey):
         (["close", "q2"], "q2: it has not been opened, so there is nothing to close\n"),
         (["links", "q2", "--out", "links.csv"], "q2: it is draft: only an open wave has links\n"),
         (["withdraw", "q9"], "There is no wave 'q9'.\n"),
+        (
+            ["revise", "q2", "--reason", "Why"],
+            "q2: only the results of a closed wave can be revised\n",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_exit_1(
@@ -236,11 +241,22 @@ def test_a_script_closes_no_wave_with_hardly_any_returns(survey, opened, session
     assert waves.get(session, "q2").state is WaveState.OPEN
 
 
-def test_a_script_that_is_sure_closes_it(survey, opened, session):
+def test_a_script_that_is_sure_closes_it_and_its_release_is_revised(
+    survey, opened, session, sessions
+):
     result = survey("wave", "close", "q2", "--yes")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith("q2 is closed: 0 returns, 0 responses stored, release 1 (")
     assert waves.get(session, "q2").state is WaveState.CLOSED
+    before = releases.document(session, "q2", 1)
+    session.rollback()
+    again = survey("wave", "revise", "q2", "--reason", "Why")
+    assert again.stderr == "q2: nothing would change: its release says the same already\n"
+    with sessions.begin() as other:
+        of_old = before.replace(b'"findings":[]', b'"findings":[{}]')
+        other.execute(update(ReleaseRow).values(document=of_old))
+    again = survey("wave", "revise", "q2", "--reason", "Why")
+    assert again.stdout.startswith("q2 has release 2 (")
 
 
 @pytest.mark.parametrize(
