@@ -10,16 +10,21 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from survey.extracts.glyphs import drawable
 from survey.resources import resource_dir
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from survey.extracts.paper import Block, Paper
 
 Template = Literal["report", "summary"]
 
 _COUNTRY = "GB"
+_FONT = "LiberationSans-Regular.ttf"
+"""Its bold sister has the same characters."""
 
 
 class TypesettingError(Exception):
@@ -48,13 +53,24 @@ def typeset(paper: Paper, template: Template) -> bytes:
                 font_paths=[folder / "fonts"],
                 ignore_system_fonts=True,
                 format="pdf",
-                sys_inputs={"paper": json.dumps(_document(paper), ensure_ascii=False)},
+                sys_inputs={"paper": json.dumps(_drawable(_document(paper), folder))},
                 pdf_standards="ua-1",
                 timestamp=datetime.combine(paper.day, time.max, UTC).replace(microsecond=0),
             )
         )
     except typst.TypstError as error:
         raise TypesettingError(str(error)) from error
+
+
+def _drawable(value: Any, folder: Path) -> Any:  # noqa: ANN401 - what JSON holds
+    """Return the document with every text as the fonts can draw it, drawings and all."""
+    if isinstance(value, str):
+        return drawable(value, folder / "fonts" / _FONT)
+    if isinstance(value, dict):
+        return {name: _drawable(one, folder) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_drawable(one, folder) for one in value]
+    return value
 
 
 def _document(paper: Paper) -> dict[str, object]:

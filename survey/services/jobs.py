@@ -70,19 +70,10 @@ def ask(
     if wave.state not in _MAY_BEGIN[kind]:
         raise Refused.because(_why_not(kind, wave.state), wave_id)
     job = Job(
-        id=secrets.token_hex(8),
-        wave_id=wave_id,
-        kind=kind,
-        state=JobState.QUEUED,
-        asked_by=actor,
-        role=role,
-        asked_at=now,
-        finished_at=None,
-        step=0,
-        steps=0,
-        lines=(_QUEUED,),
-        subject=subject,
-    )
+        id=secrets.token_hex(8), wave_id=wave_id, kind=kind, state=JobState.QUEUED,
+        asked_by=actor, role=role, asked_at=now, finished_at=None,
+        step=0, steps=0, lines=(_QUEUED,), subject=subject,
+    )  # fmt: skip
     jobs.add(session, job)
     audit.append(
         session, now=now, actor=actor, role=role,

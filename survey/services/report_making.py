@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 from survey.domain.errors import NotFound, Refused
 from survey.domain.phrase import phrase
-from survey.domain.report_file import Wanted
 from survey.extracts import typesetting
 from survey.extracts.typesetting import NoTypesetterError, TypesettingError
 from survey.services import wave_report, wave_report_gathered
 from survey.storage import audit, report_files
-from survey.storage.engine import only_read
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.orm import Session, sessionmaker
+    from sqlalchemy.orm import Session
 
     from survey.domain.job import Job
+    from survey.domain.report_file import Wanted
     from survey.services.wave_report_gathered import Letterhead
 
 NO_TYPESETTER = phrase(
@@ -54,24 +53,16 @@ def make(
     return gathered.page.source.revision, pdf
 
 
-def perform(
-    sessions: sessionmaker[Session], job: Job, letterhead: Letterhead, now: datetime
+def keep(
+    session: Session, job: Job, wanted: Wanted, revision: int, pdf: bytes, *, now: datetime
 ) -> None:
-    """Make the paper that a job asks for and keep it, in a transaction of its own; raises as `make`.
-
-    Setting it takes a while, so it is done before anybody has to wait for the transaction.
-    """
-    wanted = Wanted.read(job.subject)
-    with sessions() as session:
-        only_read(session)
-        revision, pdf = make(session, job.wave_id, wanted, letterhead, now=now)
-    with sessions.begin() as session:
-        report_files.keep(session, job.wave_id, revision, wanted, pdf, now)
-        audit.append(
-            session, now=now, actor=job.asked_by, role=job.role,
-            action="make a report", object=f"wave:{job.wave_id}",
-            detail={
-                "revision": revision, "group": wanted.group, "edition": wanted.edition,
-                "language": wanted.language, "sha256": sha256(pdf).hexdigest(),
-            },
-        )  # fmt: skip
+    """Keep the paper that a job has asked for, and note it in the log."""
+    report_files.keep(session, job.wave_id, revision, wanted, pdf, now)
+    audit.append(
+        session, now=now, actor=job.asked_by, role=job.role,
+        action="make a report", object=f"wave:{job.wave_id}",
+        detail={
+            "revision": revision, "group": wanted.group, "edition": wanted.edition,
+            "language": wanted.language, "sha256": sha256(pdf).hexdigest(),
+        },
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from survey.domain.report_file import Edition
 from survey.extracts.paper import Bullet, Bullets, Lead, Paper, Section, Words
-from survey.services import wave_report_notes, wave_report_tables
+from survey.services import wave_report_groups, wave_report_notes, wave_report_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ def _in_full(session: Session, gathered: Gathered) -> Iterator[Section]:
     yield from _section(tables.trend(gathered))
     yield from _section(tables.measures(gathered))
     yield from _section(tables.products(gathered))
-    for part in tables.parts(session, gathered):
+    for part in wave_report_groups.parts(session, gathered):
         yield from _section(part)
     yield from _section(tables.waves(gathered))
     yield wave_report_notes.method(gathered)

@@ -5,19 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from survey.charts.theme import NARROW, WIDE
-from survey.domain.group import Breakdown, Level
-from survey.domain.reach import published_key
 from survey.extracts.paper import Bar, Cell, Column, Holds, Picture, Row, Table
-from survey.services import report_parts
-from survey.storage import report_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sqlalchemy.orm import Session
-
     from survey.charts.interval_bar import IntervalBar
-    from survey.domain.group import WaveGroup
     from survey.extracts.paper import Block
     from survey.services import report_views as views
     from survey.services.wave_report_gathered import Gathered
@@ -126,7 +119,7 @@ def _lines(
         tuple(column for column, _ in columns),
         rows,
         above,
-        (*below, *_suppressed(gathered, table.suppressed)),
+        (*below, *suppressed(gathered, table.suppressed)),
     )
 
 
@@ -147,8 +140,8 @@ def _columns(
     )
     if not is_short:
         yield (
-            Column(_scale(gathered, table.ends), Holds.BARS),
-            lambda line: Cell(bar=_bar(line.bar)),
+            Column(scale(gathered, table.ends), Holds.BARS),
+            lambda line: Cell(bar=bar(line.bar)),
         )
     if table.against:
         against = language.say(_("Against %(month)s"), month=table.against)
@@ -160,100 +153,8 @@ def _columns(
     yield Column(_("Answers"), Holds.NUMBERS), lambda line: Cell(line.base)
 
 
-def parts(session: Session, gathered: Gathered) -> Iterator[Blocks]:
-    """Yield the groups of the next level, by breakdown; below the council departments stand with their directorates."""
-    found, page = gathered.found, gathered.page
-    rate = report_cells.rates(session, {found.wave.id: found.wave.revision}, [found.key])
-    whole = report_parts.Whole(
-        found.node, page.headline.figure, rate.get((found.wave.id, found.key))
-    )
-    for table in page.parts:
-        groups = found.reach.next_level(found.node)[table.breakdown]
-        levels = dict(_with_departments(gathered, table.breakdown, groups))
-        nodes = tuple(found.reach.group(key) for key in levels)
-        (laid,) = report_parts.part_tables(
-            session, {table.breakdown: nodes}, found.history, found.headline, whole, found.language
-        )
-        yield _part_title(gathered, table), (_part_table(gathered, table, laid, levels),)
-
-
-def _with_departments(
-    gathered: Gathered, breakdown: str, groups: Sequence[WaveGroup]
-) -> Iterator[tuple[str, int]]:
-    """Yield the groups in order with their level in the table."""
-    found = gathered.found
-    goes_deeper = found.node.level == Level.ROOT and breakdown == Breakdown.ORGANISATION
-    for group in groups:
-        below = found.reach.next_level(group).get(breakdown, ()) if goes_deeper else ()
-        yield published_key(group), 0 if below else 1
-        for one in below:
-            yield published_key(one), 2
-
-
-def _part_title(gathered: Gathered, table: views.PartTable) -> str:
-    _ = gathered.language.translations.gettext
-    if table.by:
-        return gathered.language.say(_("By %(kind)s"), kind=table.by)
-    return _("Where people work") if table.breakdown == Breakdown.SITE else _("Who people work for")
-
-
-def _part_table(
-    gathered: Gathered, table: views.PartTable, laid: views.PartTable, levels: dict[str, int]
-) -> Table:
-    language, page = gathered.language, gathered.page
-    _ = language.translations.gettext
-    above = [
-        language.say(_("Score of “%(measure)s”, in order of name."), measure=page.headline.title)
-    ]
-    if laid.mark:
-        words = _("The upright line marks %(score)s: %(group)s.")
-        above.append(language.say(words, score=laid.mark, group=page.place.group.name))
-    return Table(
-        columns=(
-            Column(_("Group"), Holds.NAMES),
-            Column(_("Score"), Holds.NUMBERS),
-            Column(_scale(gathered, laid.ends), Holds.BARS),
-            Column(_("Answered"), Holds.NUMBERS),
-        ),
-        rows=tuple(_part(part, levels[part.group.key]) for part in laid.shown),
-        above=" ".join(above),
-        below=(
-            *_partial(gathered, table),
-            *_suppressed(gathered, [part.group.name for part in laid.suppressed]),
-        ),
-    )
-
-
-def _part(part: views.Part, level: int) -> Row:
-    answered = part.response.words if part.response else part.base
-    cells = (
-        Cell(part.group.name),
-        Cell(part.score, part.margin),
-        Cell(bar=_bar(part.bar)),
-        Cell(answered),
-    )
-    return Row(cells, level)
-
-
-def _partial(gathered: Gathered, table: views.PartTable) -> tuple[str, ...]:
-    if not table.is_partial:
-        return ()
-    _ = gathered.language.translations.gettext
-    words = (
-        _(
-            "These groups do not add up to “%(group)s”: answers by open link, and those of too few people to be "
-            "counted apart, count only there."
-        )
-        if table.has_open_links
-        else _(
-            "These groups do not add up to “%(group)s”: where too few answered to be counted apart, their answers "
-            "count only there."
-        )
-    )
-    return (gathered.language.say(words, group=gathered.page.place.group.name),)
-
-
-def _suppressed(gathered: Gathered, names: Sequence[str]) -> tuple[str, ...]:
+def suppressed(gathered: Gathered, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of what has too few answers, as a line below a table."""
     if not names:
         return ()
     return (
@@ -272,14 +173,15 @@ def _no_figure(gathered: Gathered, figure: views.Figure) -> str:
     return _("Too few answers to show") if figure.is_asked else _("Not asked in this wave")
 
 
-def _scale(gathered: Gathered, ends: tuple[int, int]) -> str:
+def scale(gathered: Gathered, ends: tuple[int, int]) -> str:
+    """Return from where to where the bars of a table run."""
     language = gathered.language
     return language.say(
         language.translations.gettext("%(low)s to %(high)s"), low=ends[0], high=ends[1]
     )
 
 
-def _bar(bar: IntervalBar | None) -> Bar | None:
+def bar(bar: IntervalBar | None) -> Bar | None:
     """Return where a bar of a page lies along a line of length 1."""
     if bar is None:
         return None

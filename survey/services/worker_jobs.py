@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from survey.domain.errors import Refused
 from survey.domain.job import JobKind, JobState
 from survey.domain.phrase import phrase
+from survey.domain.report_file import Wanted
 from survey.services import closing, fieldwork, printing, report_making
 from survey.services.wave_report_gathered import Letterhead
 from survey.storage import jobs
+from survey.storage.engine import only_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +120,7 @@ def _do(
         return ()
     if job.kind is JobKind.REPORT:
         tell(1, 1, _SETTING)
-        report_making.perform(sessions, job, letterhead, now)
+        _make_report(sessions, job, letterhead, now)
         return ()
     tell(1, 1, _OPENING)
     with sessions.begin() as session:
@@ -129,6 +131,18 @@ def _do(
             now=now, actor=job.asked_by, role=job.role, cap_days=cap_days,
         )  # fmt: skip
     return opened.told
+
+
+def _make_report(
+    sessions: sessionmaker[Session], job: Job, letterhead: Letterhead, now: datetime
+) -> None:
+    """Make a paper while nobody has to wait for it, and keep it in a transaction of its own."""
+    wanted = Wanted.read(job.subject)
+    with sessions() as session:
+        only_read(session)
+        revision, pdf = report_making.make(session, job.wave_id, wanted, letterhead, now=now)
+    with sessions.begin() as session:
+        report_making.keep(session, job, wanted, revision, pdf, now=now)
 
 
 def _progress(sessions: sessionmaker[Session], job: Job) -> Callable[[int, int, str], None]:
