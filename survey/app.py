@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 BLUEPRINTS = (
     "survey.web.public.routes",
     "survey.web.public.stop",
+    "survey.web.public.did",
     "survey.web.respond.routes",
     "survey.web.respond.code_entry",
     "survey.web.respond.kiosk",

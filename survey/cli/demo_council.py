@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from survey.domain.access import WHOLE_COUNCIL, StaffRole
 from survey.domain.wave import end_of, start_of
 from survey.services import accounts, closing
-from survey.services.demo import council, history
+from survey.services.demo import council, history, improvement
 from survey.services.links import links
 from survey.storage.engine import make_engine, make_sessions
 from survey.storage.migrate import upgrade
@@ -49,6 +49,8 @@ def fill(settings: Settings, seed: int, folder: Path, now: datetime) -> Iterator
         random = Random(f"{seed}:{quarter.number}")  # noqa: S311 - a story, not a secret
         if quarter.number > 1:
             people = council.a_quarter_later(people, random)
+        with sessions.begin() as session:
+            improvement.keep(session, quarter, quarters)
         _open(sessions, settings.keys, folder, quarter, places, people)
         if quarter.number <= history.WAVES:
             _answer_and_close(sessions, settings.keys, quarter, people, random)

@@ -89,10 +89,11 @@ def enter(session: Session, account: Account, content: Content, *, now: datetime
     content = _with_baseline(session, grounds, content, None)
     shelf = _REGISTERS[register][1]
     standing = [entry for entry in shelf.listing(session) if entry.stands]
-    for entry in standing:
-        if entry.content == content:
-            return entry.number
-    improvement_checks.check(grounds, content, standing, now=now)
+    same = [entry for entry in standing if entry.content == content]
+    others = [entry for entry in standing if entry not in same]
+    improvement_checks.check(grounds, content, others, now=now)
+    if same:
+        return int(same[0].number)
     number = shelf.add(session, content, now, account.email)
     _log(session, account, f"enter {shelf.name}", f"{shelf.name} {number}", as_json(content), now)
     return number

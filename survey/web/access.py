@@ -26,6 +26,8 @@ PUBLIC = frozenset(
         "public.home",
         "public.accessibility",
         "public.confidentiality",
+        "did.listing",
+        "did.page",
         "stop.ask",
         "stop.record",
         "stop.recorded",

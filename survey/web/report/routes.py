@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from survey.web.report import (  # noqa: F401 - each brings its own views
     comments,
+    improvement,
     overview,
     papers,
     product,
     products,
+    registers,
     rooms,
+    value,
 )
 from survey.web.report.blueprint import blueprint
 
