@@ -18,6 +18,7 @@ _TOP = 100.0
 _STEPS = (5, 10, 20)
 _MOST_STEPS = 6
 _SEASONS = 2
+_ROOM = 3.0
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,10 @@ def axis(points: Sequence[TrendPoint], also: float | None = None) -> tuple[int, 
     """Return the ends of the score axis: around every interval, at least 20 apart, a whole number of steps.
 
     A scale cut tightly around a small wobble would make it look like an event. `also` is a further score, a
-    target, that it has to hold.
+    target, that it has to hold with room for its words.
     """
     values = [v for p in points for v in (p.score, p.low, p.high) if v is not None]
-    values += [] if also is None else [also]
+    values += [] if also is None else [also, also + _ROOM]
     lowest, highest = (max(min(values), 0.0), min(max(values), _TOP)) if values else (0.0, _TOP)
     return next(
         ends

@@ -35,11 +35,15 @@ _MOST_SPARKLINES = 30
 
 @dataclass(frozen=True)
 class Whole:
-    """The group of the page, which the parts are parts of: its headline figure, and who answered in it."""
+    """The group of the page, which the parts are parts of: the figure that is shown, and who answered in it.
+
+    `product` is named where the figure is about one, or about all of them together.
+    """
 
     node: WaveGroup
     figure: Figure
     rate: Rate | None
+    product: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,13 @@ def part_tables(
     whole: Whole,
     language: Language,
 ) -> tuple[PartTable, ...]:
-    """Return the groups of the next level with their headline score, a table for each breakdown.
+    """Return groups with their score, a table for each entry of `below`: for a breakdown those of the next level.
 
-    There is none where the wave did not ask the headline.
+    There is none where the wave did not ask the measure.
     """
     if not below or not whole.figure.is_asked:
         return ()
-    read = _read(session, below, history, measure, language)
+    read = _read(session, below, history, (measure, whole.product), language)
     return tuple(
         _table(breakdown, groups, read, history, whole, language)
         for breakdown, groups in below.items()
@@ -76,9 +80,10 @@ def _read(
     session: Session,
     below: Mapping[str, Sequence[WaveGroup]],
     history: History,
-    measure: Measure,
+    subject: tuple[Measure, str],
     language: Language,
 ) -> _Read:
+    measure, product = subject
     keys = [published_key(group) for groups in below.values() for group in groups]
     wave = history.waves[-1]
     now = report_cells.cells_of_wave(session, wave.id, wave.revision, [measure.id], keys)
@@ -86,23 +91,25 @@ def _read(
     few = [groups for groups in below.values() if len(groups) <= _MOST_SPARKLINES]
     drawn = [published_key(group) for groups in few for group in groups]
     return _Read(
-        {cell.group_key: cell for cell in now if not cell.product},
+        {cell.group_key: cell for cell in now if cell.product == product},
         {
             key: response(rates.get((wave.id, key)), language, has_frame=wave.has_frame)
             for key in keys
         },
-        _trends(session, drawn, history, measure),
+        _trends(session, drawn, history, subject),
     )
 
 
 def _trends(
-    session: Session, keys: Sequence[str], history: History, measure: Measure
+    session: Session, keys: Sequence[str], history: History, subject: tuple[Measure, str]
 ) -> dict[str, list[TrendPoint]]:
     if not keys:
         return {}
+    measure, product = subject
     by_group: dict[str, dict[str, Cell]] = {}
     for cell in report_cells.cells_over_waves(session, history.revisions, [measure.id], keys):
-        by_group.setdefault(cell.group_key, {})[cell.wave_id] = cell
+        if cell.product == product:
+            by_group.setdefault(cell.group_key, {})[cell.wave_id] = cell
     return {key: history.points(measure, cells) for key, cells in by_group.items()}
 
 
@@ -126,7 +133,7 @@ def _table(
         mark="" if mark is None else language.decimal(mark),
         waves=len(history.waves),
         has_rates=wave.has_frame,
-        is_partial=_is_partial(parts, whole),
+        is_partial=is_partial(parts, whole),
         has_open_links=_has_open_links(breakdown, whole.node, wave),
     )
 
@@ -151,7 +158,7 @@ def _part(
     )
 
 
-def _is_partial(parts: Sequence[Part], whole: Whole) -> bool:
+def is_partial(parts: Sequence[Part], whole: Whole) -> bool:
     """Return whether the groups shown hold fewer returns, or fewer answers, than the group of the page."""
     shown = [part for part in parts if part.figure.score is not None]
     returned = sum(part.response.returned for part in shown if part.response)

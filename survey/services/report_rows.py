@@ -30,16 +30,18 @@ def test_rows(lines: Iterable[Line]) -> list[Row]:
 
 def response_rows(response: Response | None) -> list[Row]:
     """Return the row that says who answered, or none where nobody knows."""
+    return [{"part": "response", **staff(response)}] if response else []
+
+
+def staff(response: Response | None) -> Row:
+    """Return who answered, as the row of a figure has it beside the figure."""
     if response is None:
-        return []
-    return [
-        {
-            "part": "response",
-            "staff_eligible": response.eligible,
-            "staff_invited": response.invited,
-            "returned": response.returned,
-        }
-    ]
+        return {}
+    return {
+        "staff_eligible": response.eligible,
+        "staff_invited": response.invited,
+        "returned": response.returned,
+    }
 
 
 def twin(page: str, place: Place, source: Source, rows: Iterable[Row]) -> Twin:

@@ -122,6 +122,8 @@ class Part:
     base: str
     bar: IntervalBar | None
     sparkline: Sparkline | None
+    is_within: bool = False
+    """Whether it stands below a group of the same table that it is part of."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,8 @@ class PartTable:
     has_rates: bool
     is_partial: bool
     has_open_links: bool
+    folded: str = ""
+    """Its title where it is folded away until somebody opens it."""
 
     @property
     def shown(self) -> tuple[Part, ...]:

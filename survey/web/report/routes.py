@@ -5,6 +5,7 @@ from __future__ import annotations
 from survey.web.report import (  # noqa: F401 - each brings its own views
     comments,
     improvement,
+    measure,
     overview,
     papers,
     product,

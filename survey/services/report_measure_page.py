@@ -1,0 +1,89 @@
+"""What the page of a measure shows, and its twin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from survey.services import kept_charts
+from survey.services.report_rows import figure_row, response_rows, staff, test_rows, twin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from survey.services.report_rows import Row
+    from survey.services.report_spread import Spreads
+    from survey.services.report_twin import Twin
+    from survey.services.report_views import Facts, Line, PartTable, Place, Source, Trend
+    from survey.services.report_wording import Wording
+
+
+@dataclass(frozen=True)
+class MeasurePage:
+    """Everything on the page of a measure for one group in one wave."""
+
+    place: Place
+    source: Source
+    title: str
+    lead: tuple[str, ...]
+    line: Line
+    give_or_take: str
+    facts: Facts
+    trend: Trend
+    spread: Spreads | None
+    classes: tuple[PartTable, ...]
+    wording: Wording
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the measure may be shown for this group in this wave."""
+        return self.line.figure.score is not None
+
+    @property
+    def drawn(self) -> Mapping[str, str]:
+        """The charts that had to be drawn, by digest."""
+        return {
+            **self.trend.drawn,
+            **kept_charts.drawn_by([self.spread.charts] if self.spread else []),
+        }
+
+    @property
+    def twin(self) -> Twin:
+        """Every figure of the page."""
+        return twin(f"measure-{self.line.measure}", self.place, self.source, list(_rows(self)))
+
+
+def _rows(page: MeasurePage) -> Iterator[Row]:
+    yield figure_row("measure", page.line.figure, **_named(page))
+    yield from response_rows(page.facts.response)
+    for row in page.trend.rows:
+        said = {"wave": row.wave.id, "is_break": row.is_break, **staff(row.response)}
+        yield figure_row("trend", row.figure, **_named(page)) | said
+    yield from _spread(page)
+    for table in page.classes:
+        for part in table.parts:
+            said = {"group": part.group.key, "group_name": part.group.name, **staff(part.response)}
+            yield figure_row("group", part.figure, **_named(page)) | said
+    yield from test_rows([page.line])
+    if page.trend.marked.target:
+        target = page.trend.marked.target
+        yield {"part": "target", **_named(page), "score": target.score, "due": str(target.due)}
+    for event in page.trend.marked.events:
+        yield {"part": "event", "day": str(event.day), "event": event.title}
+
+
+def _spread(page: MeasurePage) -> Iterator[Row]:
+    if page.spread is None:
+        return
+    names = ("does_not_apply", "do_not_know", "missing", "not_asked")
+    for row in page.spread.rows:
+        for part, option in zip(row.parts, page.spread.options, strict=True):
+            said = {"code": part.code, "option": option, "count": part.count, "share": part.share}
+            yield {"part": "answer", **_named(page), "wave": row.wave.id, **said}
+        shares = dict(zip(names, row.apart, strict=True))
+        yield {"part": "no answer", **_named(page), "wave": row.wave.id, **shares}
+
+
+def _named(page: MeasurePage) -> dict[str, str]:
+    line = page.line
+    return {"measure": line.measure, "product": line.product, "title": line.title}
