@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from survey.domain.access import WHOLE_COUNCIL, StaffRole
 from survey.domain.wave import end_of, start_of
-from survey.services import accounts, closing
-from survey.services.demo import council, history, improvement
+from survey.services import accounts, closing, response_rates
+from survey.services.demo import council, history, improvement, reviewing
 from survey.services.links import links
 from survey.storage.engine import make_engine, make_sessions
 from survey.storage.migrate import upgrade
@@ -52,11 +52,19 @@ def fill(settings: Settings, seed: int, folder: Path, now: datetime) -> Iterator
         with sessions.begin() as session:
             improvement.keep(session, quarter, quarters)
         _open(sessions, settings.keys, folder, quarter, places, people)
+        if quarter.number < history.WAVES:
+            _answer(sessions, settings.keys, quarter, people, random)
+        elif quarter.number == history.WAVES:
+            _answer_day_by_day(sessions, settings.keys, quarter, people, random)
         if quarter.number <= history.WAVES:
-            _answer_and_close(sessions, settings.keys, quarter, people, random)
-        yield {}
+            end = end_of(quarter.closes)
+            closing.close(sessions, settings.keys, quarter.id, now=end, actor=history.ACTOR)
+            with sessions.begin() as session:
+                reviewing.review(session, quarter, now=end)
+            yield {}
+    yield _in_the_field(sessions, settings, quarters[-1], people, seed)
     with sessions.begin() as session:
-        yield _accounts(session, settings, now) | _doors(session, settings, quarters[-1].id)
+        yield _accounts(session, settings, now)
     engine.dispose()
 
 
@@ -75,7 +83,7 @@ def _open(
         history.open_quarter(session, keys, quarter, now=morning)
 
 
-def _answer_and_close(
+def _answer(
     sessions: sessionmaker[Session],
     keys: Path,
     quarter: Quarter,
@@ -84,7 +92,40 @@ def _answer_and_close(
 ) -> None:
     with sessions.begin() as session:
         history.answer(session, keys, quarter, people, random)
-    closing.close(sessions, keys, quarter.id, now=end_of(quarter.closes), actor=history.ACTOR)
+
+
+def _answer_day_by_day(
+    sessions: sessionmaker[Session],
+    keys: Path,
+    quarter: Quarter,
+    people: Sequence[Employee],
+    random: Random,
+    days: int | None = None,
+) -> None:
+    """Let the staff answer over the days of a wave, or its first `days`, and read the rates every morning."""
+    for day, answering in enumerate(history.by_day(quarter, people, random)[:days]):
+        if day:
+            morning = start_of(quarter.opens + timedelta(days=day)) + _MORNING
+            with sessions.begin() as session:
+                response_rates.read(session, quarter.id, morning)
+        _answer(sessions, keys, quarter, answering, random)
+
+
+def _in_the_field(
+    sessions: sessionmaker[Session],
+    settings: Settings,
+    quarter: Quarter,
+    people: Sequence[Employee],
+    seed: int,
+) -> dict[str, str]:
+    """Let the wave that is open be answered so far, but for those whose links are for visitors."""
+    with sessions() as session:
+        doors, visitors = _doors(session, settings, quarter.id)
+    random = Random(f"{seed}:field")  # noqa: S311 - a story, not a secret
+    others = [person for person in people if person.reference not in visitors]
+    so_far = history.BEGUN.days + 1
+    _answer_day_by_day(sessions, settings.keys, quarter, others, random, so_far)
+    return doors
 
 
 def _accounts(session: Session, settings: Settings, now: datetime) -> dict[str, str]:
@@ -109,9 +150,16 @@ def _accounts(session: Session, settings: Settings, now: datetime) -> dict[str, 
     return passwords
 
 
-def _doors(session: Session, settings: Settings, wave_id: str) -> dict[str, str]:
-    """Return the paths of personal links of the wave in the field, a line each, and of its open link."""
+def _doors(
+    session: Session, settings: Settings, wave_id: str
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Return the paths of personal links of the wave in the field, a line each, and of its open link.
+
+    And with them the references of the people whose links these are.
+    """
     issued = list(links(session, settings.keys, wave_id, ""))
-    personal = [one.link for one in issued if one.person and one.site == council.HALL]
+    personal = [one for one in issued if one.person and one.site == council.HALL]
+    chosen = personal[:: len(personal) // _VISITS]
     by_open_link = next(one for one in issued if not one.person)
-    return {"personal": "\n".join(personal[:: len(personal) // _VISITS]), "open": by_open_link.link}
+    paths = {"personal": "\n".join(one.link for one in chosen), "open": by_open_link.link}
+    return paths, frozenset(one.person for one in chosen)

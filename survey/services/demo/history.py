@@ -40,7 +40,10 @@ OPEN_SITE = "S001"
 
 _FIELDWORK = timedelta(days=20)
 _QUARTER = 3
-_BEGUN = timedelta(days=7)
+_PATIENCE = 5.0
+"""The days that pass on average until somebody answers."""
+BEGUN = timedelta(days=7)
+"""How long ago the wave in the field opened."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Quarter:
 
 def quarters(today: date) -> tuple[Quarter, ...]:
     """Return thirteen quarterly waves, of which the last opened a week ago and goes on for a fortnight."""
-    latest = today - _BEGUN
+    latest = today - BEGUN
     made = []
     for number in range(1, WAVES + 2):
         opens = _months_before(latest, _QUARTER * (WAVES + 1 - number))
@@ -111,7 +114,7 @@ def answer(
     issued = {one.person: one for one in invitations.issued(session, quarter.id)}
     count = 0
     for person in people:
-        if not model.returns(person, random):
+        if person.reference not in issued or not model.returns(person, random):
             continue
         said = model.answers(person, quarter.number, questionnaire, wave.catalogue, random)
         token = personal_token(link_key, issued[person.reference].id)
@@ -124,6 +127,15 @@ def answer(
         ballot_box.put(session, quarter.id, ballot_box.SealedBallot(ballot_id, sealed))
         count += 1
     return count
+
+
+def by_day(quarter: Quarter, people: Sequence[Employee], random: Random) -> list[list[Employee]]:
+    """Return who would answer on each day of a wave: many at first, fewer from day to day."""
+    days: list[list[Employee]] = [[] for _ in range((quarter.closes - quarter.opens).days)]
+    for person in people:
+        day = int(random.expovariate(1 / _PATIENCE))
+        days[min(day, len(days) - 1)].append(person)
+    return days
 
 
 def _months_before(day: date, months: int) -> date:

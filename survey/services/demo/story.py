@@ -77,10 +77,26 @@ _ON_EMAIL = (
     "My calendar lost half its meetings when email moved.",
     "Email is slow since the move.",
 )
+GIVES_AWAY = "the only"
+"""Who writes this holds a post of their own: no words can be taken out of it."""
+_CARELESS = (
+    "Ring me on 01632 960 114 and I will show you what it does.",
+    "Thank Mr Okafor of the help desk. He stayed until it worked.",
+    "Ticket INC0048213 has been open since March.",
+    "I am the only archivist here, and my scanner is older than I am.",
+)
+_ONE_IN = 23
+"""One person in so many leaves in what tells who they are."""
 
 
 def comment_on(wave: int, person: Employee, random: Random) -> str:
     """Draw what somebody would change."""
+    words = _on_mind(wave, person, random)
+    turn, is_careful = divmod(int(person.reference[1:]), _ONE_IN)
+    return words if is_careful else _CARELESS[turn % len(_CARELESS)]
+
+
+def _on_mind(wave: int, person: Employee, random: Random) -> str:
     if person.department == "PLN" and wave >= PLANNING_SUFFERS:
         return "The new planning system. It loses applications and takes minutes to open a map."
     if wave in {EMAIL_MOVED, EMAIL_MOVED + 1}:
