@@ -4,7 +4,7 @@ import shutil
 from datetime import UTC, date, datetime
 from math import sin
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from survey.app import create_app
 from survey.domain.access import StaffRole
@@ -15,6 +15,7 @@ from survey.storage import releases
 from survey.storage.accounts import AccountRow
 from survey.storage.engine import make_engine, make_sessions
 from survey.storage.events import EVENTS
+from survey.storage.findings import FindingRow
 from survey.storage.releases import ChangeRow, EstimateRow, ReleaseRow
 from tests.answering_factories import settings_for
 from tests.figure_factories import PRODUCTS, a_change, an_estimate, answers, shows_products
@@ -35,6 +36,7 @@ def fill(session, now=NOW, number=6, groups=None):
         cells = [cell for key, size in keys.items() for cell in _sides(key, size)]
         releases.insert_cells(session, EstimateRow, name, cells)
     change_products(session, stored)
+    find(session)
     event = Event(
         EventKind.MIGRATION, date(2026, 1, 17), "School records moved", "", "school-records"
     )
@@ -56,6 +58,66 @@ def change_products(session, stored):
         a_change("product-overall", -4.4, lately, "slope", "school-records"),
     ]
     releases.insert_cells(session, ChangeRow, name, told)
+
+
+IMPORTANCE = {
+    "support": 0.24, "network": 0.19, "computer": 0.13, "email": 0.11, "business-applications": 0.09,
+    "communication": 0.07, "training": 0.06, "internet": 0.05, "telephones": 0.03, "lost-time": 0.03,
+}  # fmt: skip
+
+
+def find(session):
+    """Let the last release hold findings of the council, of Housing, and a refusal for People."""
+    name = release_names(session)[-1]
+    drivers = drivers_of(session, name)
+    items = ["support-speed", "support-solved", "support-helpful"]
+    reliable = {
+        "items": items, "n": 1040, "alpha": 0.84, "low": 0.82, "high": 0.86, "omega": 0.85, "standardised": 0.84,
+        "spearman_brown": None, "item_rest": dict.fromkeys(items, 0.6), "dropped": dict.fromkeys(items, 0.75),
+        "warnings": [], "refused": "",
+    }  # fmt: skip
+    hasty = {
+        "flagged": {"straight-lining": 61, "mostly-blank": 14, "contradictory": None}, "flagged_any": 78,
+        "base": 1310, "score_with": 63.0, "score_without": 63.4, "difference": 0.4, "refused": "",
+    }  # fmt: skip
+    lost = {
+        "median": 1.2, "trimmed_mean": 1.6, "capped_mean": 2.1, "at_least": 1.7, "at_most": 2.6, "cap": 10.0,
+        "unit": "hours", "base": 1288, "refused": "",
+    }  # fmt: skip
+    said = [
+        ("drivers", "all", "overall-rating", drivers("all")),
+        ("drivers", "organisation:place-1", "overall-rating", drivers("organisation:place-1")),
+        ("drivers", "organisation:people", "overall-rating", {"n": 84, "refused": "too few"}),
+        ("reliability", "all", "support", reliable),
+        ("reliability", "organisation:people", "support", {"n": 22, "refused": "too few"}),
+        ("quality", "all", "", hasty),
+        ("lost-time", "all", "lost-time", lost),
+    ]
+    rows = [
+        dict(zip(("kind", "group_key", "subject", "content"), row, strict=True))
+        | {"wave_id": name.wave, "revision": name.revision}
+        for row in said
+    ]
+    session.execute(insert(FindingRow), rows)
+
+
+def drivers_of(session, name):
+    """How a release's drivers look for a group whose scores it holds."""
+    columns = (EstimateRow.measure, EstimateRow.group_key, EstimateRow.score)
+    rows = session.execute(select(*columns).where(EstimateRow.wave_id == name.wave))
+    scores = {(measure, key): score for measure, key, score in rows}
+
+    def drivers(key):
+        told = [
+            {
+                "measure": measure, "importance": share, "low": max(share - 0.04, 0.0), "high": share + 0.045,
+                "johnson": share, "score": scores[measure, key], "vif": 1.8,
+            }
+            for measure, share in IMPORTANCE.items()
+        ]  # fmt: skip
+        return {"n": 940, "r2": 0.52, "left_out": ["intranet"], "drivers": told, "refused": ""}
+
+    return drivers
 
 
 def sizes(groups):

@@ -65,6 +65,10 @@ class Language:
         """Return words joined by "or": Agree or Strongly agree."""
         return format_list(words, style="or", locale=self.locale)
 
+    def every(self, words: list[str]) -> str:
+        """Return words joined by "and": Network and Training."""
+        return format_list(words, style="standard", locale=self.locale)
+
 
 @lru_cache(maxsize=8192)
 def _number(value: float, pattern: str, locale: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 INK = "#15202b"
 MUTED = "#4d5a66"
 RULE = "#dfe4e8"
-ACCENT = "#1d5b79"
+ACCENT, PAPER = "#1d5b79", "#ffffff"
 BETTER, WORSE = "#1f6fb2", "#b8480a"
 
 FONT = "Arial, Liberation Sans, sans-serif"

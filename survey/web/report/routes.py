@@ -8,6 +8,7 @@ from survey.web.report import (  # noqa: F401 - each brings its own views
     measure,
     overview,
     papers,
+    priorities,
     product,
     products,
     registers,
