@@ -4,7 +4,7 @@ Contents by kind, every number rounded to six decimals, so that another machine 
 
 - reliability (subject: a measure of several items): `items`, `n`, `alpha` with Feldt's `low` and `high`, `omega`,
   `standardised`, `spearman_brown` (of two items, which have no alpha), `item_rest` and `dropped` by item, and
-  `warnings`: the items that run against the others.
+  `warnings`: the items that run against the others. Of products, all that are shown together, in the council alone.
 - drivers (subject: the headline measure): `n`, `r2`, `left_out`, and of each of `drivers` its `measure`, `importance`
   (its share of r2) with a 95 % interval `low`, `high`, `johnson` (that share by another method), `score`, `vif`.
 - quality (subject empty): see `survey.analysis.quality`.
@@ -30,7 +30,11 @@ from survey.analysis.stored import ALL_GROUPS
 from survey.domain.measure import Role
 
 if TYPE_CHECKING:
-    from survey.analysis.frame import FloatArray
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from survey.analysis.frame import BoolArray, FloatArray
     from survey.analysis.stored import Figures, Stored
     from survey.domain.measure import Measure
 
@@ -65,6 +69,12 @@ def findings(stored: Stored, figures: Figures) -> list[Found]:
         for key, content in _reliability(wave, measure).items()
     ]
     rows += [
+        Found(RELIABILITY, ALL_GROUPS, measure.id, content)
+        for measure in stored.measures
+        if measure.per_product and len(measure.items) >= LEAST_ITEMS
+        for content in _roster_reliability(stored, measure, figures.estimates)
+    ]
+    rows += [
         Found(LOST_TIME, key, measure.id, content)
         for measure in wave.measures
         for key, content in lost_time(measure, figures).items()
@@ -82,8 +92,7 @@ def findings(stored: Stored, figures: Figures) -> list[Found]:
 
 
 def _reliability(wave: WaveRows, measure: Measure) -> dict[str, Content]:
-    items = np.stack([_recoded(wave, measure, item) for item in measure.items], axis=1)
-    complete = np.asarray(~np.isnan(items).any(axis=1))
+    items, complete = _items(measure, wave.answers)
     split = by_count(wave, [measure], complete)
     if split is None:
         return {ALL_GROUPS: {"n": None, "refused": TOO_FEW_ON_A_SIDE}}
@@ -97,9 +106,37 @@ def _reliability(wave: WaveRows, measure: Measure) -> dict[str, Content]:
     }
 
 
-def _recoded(wave: WaveRows, measure: Measure, item: str) -> FloatArray:
-    value = item_values(measure, item, wave.answers)
-    return measure.minimum + measure.maximum - value if item in measure.reverse else value
+def _roster_reliability(
+    stored: Stored, measure: Measure, estimates: pd.DataFrame
+) -> Iterator[Content]:
+    """Yield the reliability of a measure of products: of all that are shown, in the whole council alone.
+
+    An answer counts m/a times: it stands for those of the products ticked that were not drawn.
+    """
+    is_shown = (estimates["measure"] == measure.id) & (estimates["suppressed"] == "")
+    shown = set(estimates[is_shown & (estimates["group_key"] == ALL_GROUPS)]["product"])
+    rows = stored.products[stored.products["is_asked"] & stored.products["product"].isin(shown)]
+    if len(rows) == 0:
+        return
+    items, complete = _items(measure, rows)
+    n = int(complete.sum())
+    if 0 < n < stored.k or 0 < len(rows) - n < stored.k:
+        yield {"n": None, "refused": TOO_FEW_ON_A_SIDE}
+        return
+    drawn = rows["ticked"].to_numpy(dtype=np.float64) / rows["asked"].to_numpy(dtype=np.float64)
+    sums = row_products(items[complete], drawn[complete]).sum(axis=0)
+    yield _reliability_content(measure, sums, n)
+
+
+def _items(measure: Measure, answers: pd.DataFrame) -> tuple[FloatArray, BoolArray]:
+    """Return the items of a measure, reversed ones turned, a column each, and which rows answered them all."""
+    columns = []
+    for item in measure.items:
+        value = item_values(measure, item, answers)
+        is_turned = item in measure.reverse
+        columns.append(measure.minimum + measure.maximum - value if is_turned else value)
+    items = np.stack(columns, axis=1)
+    return items, np.asarray(~np.isnan(items).any(axis=1))
 
 
 def _reliability_content(measure: Measure, sums: FloatArray, n: int) -> Content:

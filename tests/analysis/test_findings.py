@@ -283,6 +283,33 @@ def test_a_mapped_weight_counts(usual):
     assert content[RELIABILITY]["n"] == usual[RELIABILITY]["all"]["n"]
 
 
+def test_items_about_products_have_a_reliability_in_the_council_alone():
+    random = np.random.default_rng(3)
+    needs = random.integers(1, 8, size=100).astype(float)
+    easy = np.clip(needs + random.integers(-2, 3, size=100), 1, 7)
+    rows = pd.DataFrame(
+        {
+            "bundle": np.arange(100), "site": "S1", "organisation": "educ", "ticked": 3, "asked": 1,
+            "product": np.where(np.arange(100) < 95, "mail", "rare"), "is_asked": True,
+            "needs": needs, "easy": easy,
+        }
+    )  # fmt: skip
+    usability = a_measure("usability", ("needs", "easy"), maximum=7, per_product=True)
+    given = {"products": rows, "catalogue": ("mail", "rare")}
+    content = found(some_answers(), measures=(*MEASURES, usability), **given)[RELIABILITY]
+    wave = stored(CELLS, some_answers(), measures=(*MEASURES, usability), **given)
+    told = [row for row in findings(wave, figures(wave)) if row.subject == "usability"]
+    assert [row.group_key for row in told] == ["all"]
+    r = np.corrcoef(needs[:95], easy[:95])[0, 1]
+    assert told[0].content["n"] == 95
+    assert told[0].content["spearman_brown"] == pytest.approx(2 * r / (1 + r), abs=1e-6)
+    assert content["organisation:educ"]["items"] == ["speed", "solved", "helpful"]
+    few = rows.assign(needs=rows["needs"].where(rows["bundle"] > 3))
+    wave = dataclasses.replace(wave, products=few)
+    (row,) = [row for row in findings(wave, figures(wave)) if row.subject == "usability"]
+    assert row.content == {"n": None, "refused": "too few on one side"}
+
+
 def test_a_wave_that_kept_its_count_alone_has_none():
     wave = stored(CELLS, some_answers(), measures=MEASURES)
     assert findings(dataclasses.replace(wave, responses=wave.responses[:0]), figures(wave)) == []
