@@ -44,12 +44,14 @@ COMMANDS: Mapping[str, Noun] = {
     "directory": Noun("survey.cli.directory", "Keep the groups, the products and the staff list."),
     "wave": Noun("survey.cli.wave", "Plan, open, watch and close waves."),
     "returns": Noun("survey.cli.returns", "Bring in answers that were collected elsewhere."),
+    "comments": Noun("survey.cli.comments", "Delete comments that have been kept long enough."),
     "tickets": Noun(
         "survey.cli.tickets", "Take up closed tickets, whose people are asked how it went."
     ),
     "estimates": Noun(
         "survey.cli.estimates", "Print the published estimates; without a filter, all of them."
     ),
+    "report": Noun("survey.cli.report", "Make papers of a wave, as PDF."),
     "user": Noun("survey.cli.user", "Add, list, disable and enable the accounts of staff."),
     "translations": Noun(
         "survey.cli.translations", "Compare the languages of the pages and of questionnaires."

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from survey.domain.access import WHOLE_COUNCIL
 from survey.domain.report_file import Edition, Wanted
 from survey.services import wave_report_gathered, wave_report_groups
 from survey.services.report_asked import asked, place
+from survey.services.report_lines import figure
 from survey.services.report_rows import figure_row, response_rows, test_rows, twin
 from survey.services.report_views import NothingYet
 from survey.services.wave_report_gathered import Letterhead
+from survey.storage import report_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +58,8 @@ def _rows(session: Session, gathered: Gathered, *, has_groups: bool) -> Iterator
     yield from response_rows(page.facts.response)
     for row in page.trend.rows:
         yield figure_row("trend", row.figure, wave=row.wave.id, **headline)
+    if page.facts.council:
+        yield from _council(session, gathered, headline)
     products = page.products.lines if page.products else ()
     for part, lines in (("measure", page.measures.lines), ("product", products)):
         for line in lines:
@@ -63,6 +68,17 @@ def _rows(session: Session, gathered: Gathered, *, has_groups: bool) -> Iterator
     yield from test_rows((*page.measures.lines, *products))
     if has_groups:
         yield from _groups(session, gathered, headline)
+
+
+def _council(session: Session, gathered: Gathered, headline: dict[str, str]) -> Iterator[Row]:
+    """Yield the council's figure, beside which the group's is put."""
+    found = gathered.found
+    cells = report_cells.cells_of_wave(
+        session, found.wave.id, found.wave.revision, [found.headline.id], [WHOLE_COUNCIL]
+    )
+    for cell in cells:
+        if not cell.product:
+            yield figure_row("council", figure(cell), group=WHOLE_COUNCIL, **headline)
 
 
 def _groups(session: Session, gathered: Gathered, headline: dict[str, str]) -> Iterator[Row]:
