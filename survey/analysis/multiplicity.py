@@ -26,6 +26,11 @@ def benjamini_hochberg(p: FloatArray) -> FloatArray:
     return _restored(np.minimum(adjusted, 1.0), order)
 
 
+def bonferroni(p: FloatArray) -> FloatArray:
+    """Return Bonferroni's adjusted p-values: the plainest, and never less strict than Holm's."""
+    return np.asarray(np.minimum(p * len(p), 1.0))
+
+
 def _restored(values: FloatArray, order: np.ndarray) -> FloatArray:
     restored = np.empty_like(values)
     restored[order] = values

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, sqrt
+from math import ceil, inf, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING, TypeVar
 
@@ -68,16 +68,24 @@ def overall_margin(quotas: Iterable[Quota]) -> float | None:
 
 
 def returns_needed(margin_points: float, population: int) -> int:
-    """Return n0 / (1 + (n0 - 1) / N), rounded up, with n0 = z^2 p q / e^2: 641 of 1,600 for 3 points."""
+    """Return how many returns a margin needs, at most everybody: 641 of 1,600 for 3 points."""
+    return min(population, ceil(unrounded(margin_points, population)))
+
+
+def unrounded(margin_points: float, population: float = inf) -> float:
+    """Return n0 / (1 + (n0 - 1) / N), with n0 = z^2 p q / e^2."""
     unlimited = _Z * _Z * _HALF / (margin_points / 100) ** 2
-    return min(population, ceil(unlimited / (1 + (unlimited - 1) / population)))
+    return unlimited / (1 + (unlimited - 1) / population)
 
 
-def margin(returns: int, population: int) -> float | None:
-    """Return z sqrt(p q / n) sqrt(1 - n / N) in percentage points; None without returns."""
+def margin(returns: int, population: float, deff: float = 1.0) -> float | None:
+    """Return z sqrt(deff p q / n) sqrt(1 - n / N) in percentage points; None without returns.
+
+    `deff` says by how much weights widen the variance.
+    """
     if returns < 1:
         return None
-    return 100 * _Z * sqrt(_HALF / returns * (1 - min(returns, population) / population))
+    return 100 * _Z * sqrt(deff * _HALF / returns * (1 - min(returns, population) / population))
 
 
 def quota(eligible: int, rate: int, margin_points: float, least: int) -> Quota:

@@ -1,5 +1,7 @@
 """Sizes and margins are those of the published vectors and of docs/method.md."""
 
+from math import inf
+
 import pytest
 
 from survey.domain.sample_size import (
@@ -9,29 +11,31 @@ from survey.domain.sample_size import (
     margin,
     quota,
     returns_needed,
+    unrounded,
 )
 from tests.analysis import vectors
 
 DOCUMENT, CASES = vectors.load("proportion_intervals")
 WITHOUT_LIMIT = 10**12
 SIZES = [case for id_, case in CASES.items() if id_.startswith("sample_size")]
-MARGINS = [
-    case for id_, case in CASES.items() if id_.startswith("margin") and case["inputs"]["deff"] == 1
-]
+MARGINS = [case for id_, case in CASES.items() if id_.startswith("margin")]
 
 
 @pytest.mark.parametrize("case", SIZES, ids=lambda case: case["id"])
 def test_the_returns_that_a_margin_needs_are_those_of_the_vectors(case):
     population = case["inputs"]["population"] or WITHOUT_LIMIT
     points = 100 * case["inputs"]["margin"]
-    assert returns_needed(points, population) == case["expected"]["n_rounded_up"]
+    expected = case["expected"]
+    assert returns_needed(points, population) == expected["n_rounded_up"]
+    sizes = unrounded(points), unrounded(points, case["inputs"]["population"] or inf)
+    assert sizes == vectors.close_to(DOCUMENT, case, (expected["n0"], expected["n"]))
 
 
 @pytest.mark.parametrize("case", MARGINS, ids=lambda case: case["id"])
 def test_the_margin_of_some_returns_is_that_of_the_vectors(case):
-    population = case["inputs"]["population"] or WITHOUT_LIMIT
+    population = case["inputs"]["population"] or inf
     want = vectors.close_to(DOCUMENT, case, case["expected"]["half_width"])
-    assert margin(case["inputs"]["n"], population) / 100 == want
+    assert margin(case["inputs"]["n"], population, case["inputs"]["deff"]) / 100 == want
 
 
 def test_the_method_page_is_right():
