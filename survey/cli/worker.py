@@ -113,6 +113,9 @@ class _Round:
             return
         with self._told("response rates"):
             worker.read_rates(make_sessions(self.engine), edge.now())
+        with self._told("comments"):
+            for purged in worker.purge_comments(make_sessions(self.engine), edge.now()):
+                click.echo(f"comments of {purged.wave_id}: {purged.comments:,} deleted")
         with self._told("reminders"):
             for done in worker_mail.remind(make_sessions(self.engine), edge.now()):
                 click.echo(done)

@@ -15,6 +15,7 @@ from survey.domain.errors import Refused
 from survey.domain.job import JobKind
 from survey.services import (
     closing,
+    comment_retention,
     fieldwork,
     printing,
     response_rates,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy.orm import Session, sessionmaker
+
+    from survey.services.comment_retention import Purged
 
 ACTOR = "worker"
 
@@ -127,6 +130,14 @@ def forget_printouts(sessions: sessionmaker[Session], now: datetime) -> None:
     for wave_id in stale:
         with sessions.begin() as session:
             printing.purge(session, wave_id, now)
+
+
+def purge_comments(sessions: sessionmaker[Session], now: datetime) -> tuple[Purged, ...]:
+    """Delete comments that have been kept for twelve months; return of which waves, and how many."""
+    with sessions() as session:
+        if not comment_retention.are_due(session, now):
+            return ()
+    return comment_retention.purge(sessions, now, actor=ACTOR, role=ACTOR)
 
 
 def read_rates(sessions: sessionmaker[Session], now: datetime) -> tuple[str, ...]:
