@@ -107,12 +107,18 @@ def _answer(item: Item, person: Employee, wave: int, mood: float, random: Random
     return _nearest(item.scale, level + mood + random.gauss(0, CHANCE))
 
 
+def shares_using(department: str, kind: str) -> dict[str, float]:
+    """Return by product the share of a department's staff at a kind of site that uses it, if it is not 1 %."""
+    shares = _EVERYBODY | _BY_DEPARTMENT[department]
+    if kind == "SCHOOLS":
+        shares |= {"INTRA": 0.20, "HELP": 0.20, "MEET": 0.30}
+    return shares
+
+
 def _used(person: Employee, catalogue: Sequence[Product], random: Random) -> tuple[str, ...] | None:
     if random.random() < ITEM_SKIPPED:
         return None
-    shares = _EVERYBODY | _BY_DEPARTMENT[person.department]
-    if person.site.kind == "SCHOOLS":
-        shares |= {"INTRA": 0.20, "HELP": 0.20, "MEET": 0.30}
+    shares = shares_using(person.department, person.site.kind)
     return tuple(
         product.code for product in catalogue if random.random() < shares.get(product.code, 0.01)
     )
