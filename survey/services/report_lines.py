@@ -180,6 +180,7 @@ def _change(test: Tested) -> Change:
         p=test.p,
         p_adjusted=test.p_adjusted,
         is_change=test.is_change,
+        effect=test.effect,
     )
 
 

@@ -77,7 +77,10 @@ class Response:
 
 @dataclass(frozen=True)
 class Change:
-    """A frozen test: difference and se in score points (for a slope a year), p before and after adjustment."""
+    """A frozen test: difference and se in score points (for a slope a year), p before and after adjustment.
+
+    `effect` is Hedges' g, None where the standard deviations are not known.
+    """
 
     family: str
     contrast: str
@@ -88,6 +91,7 @@ class Change:
     p: float
     p_adjusted: float
     is_change: bool
+    effect: float | None = None
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,7 @@ class Tested(NamedTuple):
     p: float
     p_adjusted: float
     is_change: bool
+    effect: float | None
 
 
 _CELL = [getattr(EstimateRow, name) for name in Cell._fields]
@@ -236,6 +237,16 @@ def tests(session: Session, wave_id: str, revision: int, group_key: str) -> list
         )
     )
     return [Tested(*row) for row in rows]
+
+
+def family_sizes(session: Session, wave_id: str, revision: int) -> dict[str, int]:
+    """Return how many tests each family of a release holds."""
+    rows = session.execute(
+        select(ChangeRow.family, func.count())
+        .where(ChangeRow.wave_id == wave_id, ChangeRow.revision == revision)
+        .group_by(ChangeRow.family)
+    )
+    return {family: int(number) for family, number in rows}
 
 
 def charts(session: Session, digests: Collection[str]) -> dict[str, str]:
