@@ -253,3 +253,14 @@ def test_the_vectorised_pass_equals_a_plain_loop(data):
     assert found.ratio[0] == pytest.approx(ratio, rel=1e-12)
     assert np.nan_to_num(found.variance[0]) == pytest.approx(level, rel=1e-9, abs=1e-14)
     assert np.nan_to_num(found.change_variance[0]) == pytest.approx(change, rel=1e-9, abs=1e-14)
+    counted = [(x, strata[h]) for h, x, unit in rows if x is not None and unit in inside]
+    assert np.nan_to_num(found.sd[0]) == spread_by_hand(counted)
+
+
+def spread_by_hand(answers):
+    """The weighted standard deviation of answers, each with the staff and the returns of its cell."""
+    weights = [staff / n for _, (staff, n) in answers]
+    mean = sum(w * x for w, (x, _) in zip(weights, answers, strict=True)) / sum(weights)
+    spread = sum(w * (x - mean) ** 2 for w, (x, _) in zip(weights, answers, strict=True))
+    n = len(answers)
+    return pytest.approx((spread / sum(weights) * n / (n - 1)) ** 0.5, rel=1e-7, abs=1e-7)

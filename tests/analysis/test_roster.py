@@ -68,6 +68,8 @@ def test_the_share_using_a_product_equals_the_vector(name):
     found = whole(share_moments(users, strata.answered), strata)
     assert found.ratio[0] == close_to(DOCUMENT, case, case["expected"]["share"])
     assert found.variance[0] == close_to(DOCUMENT, case, case["expected"]["variance"])
+    p, n = found.ratio[0], found.base[0]
+    assert found.sd[0] == pytest.approx((p * (1 - p) * n / (n - 1)) ** 0.5)
 
 
 def test_with_f_of_0_the_draw_adds_nothing_of_its_own():
@@ -125,6 +127,10 @@ def test_all_products_together_equal_a_plain_loop(returns, others):
     ratio, variance = plain_loop(returns, staff)
     assert found.ratio[0] == pytest.approx(ratio, rel=1e-12)
     assert np.nan_to_num(found.variance[0]) == pytest.approx(variance, rel=1e-9, abs=1e-13)
+    weights = (frame.ticked / frame.asked).to_numpy()
+    spread = (weights * (frame.value - ratio) ** 2).sum() / weights.sum()
+    n = len(frame)
+    assert np.nan_to_num(found.sd[0]) == pytest.approx((spread * n / (n - 1)) ** 0.5, abs=1e-6)
 
 
 def test_no_answers_at_all_are_no_estimate():
