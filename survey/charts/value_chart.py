@@ -25,7 +25,7 @@ DRAWING = 1
 _COST, _BETWEEN, _SCORES, _BELOW = 96, 62, 130, 30
 """Heights: the panel of costs, what is between the panels, the panel of scores, the line of years."""
 _APRIL = 4
-_HEADED = 24
+_HEADED = 42
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,13 @@ def draw(value: Value, size: theme.Size, language: Language, described_by: str) 
         size, size.width, _COST + _BETWEEN + _SCORES + _BELOW, (left, top + _HEADED, right - 20, 4)
     )
     across = _Across(value.years, size.width)
+    headings = [
+        (4 - left, -40, value.cost_heading),
+        (4 - left, _COST + _BETWEEN - 24, value.score_heading),
+    ]
     layers = [
-        *canvas.words("headings", [(-left + 4, -22, value.cost_heading)], theme.INK, is_bold=True),
+        *canvas.words("headings", headings, theme.INK, is_bold=True),
         *_costs(canvas, value, across),
-        *canvas.words(
-            "headings",
-            [(-left + 4, _COST + _BETWEEN - 24, value.score_heading)],
-            theme.INK,
-            is_bold=True,
-        ),
         *_scores(canvas, value, across, language),
         *_years(canvas, value, across),
     ]
@@ -109,8 +107,8 @@ def _costs(canvas: Canvas, value: Value, across: _Across) -> list[alt.Chart]:
     ]
     sides = [(x, y, x, float(_COST)) for start, y, end in levels for x in (start, end)]
     return [
-        *canvas.rules("grid", [(0, _COST, across.width, _COST)], theme.MUTED),
-        *canvas.words("scale", [(-8, _COST, "£0")], theme.MUTED, align="right"),
+        *canvas.rules("nothing", [(0, _COST, across.width, _COST)], theme.MUTED),
+        *canvas.words("nothing_words", [(-8, _COST, "£0")], theme.MUTED, align="right"),
         *canvas.rules("sides", sides, theme.RULE),
         *canvas.rules(
             "levels", [(start, y, end, y) for start, y, end in levels], theme.INK, thickness=3

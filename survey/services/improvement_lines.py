@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Strategy,
     )
     from survey.domain.measure import Measure
+    from survey.services.improvement_series import Series
     from survey.services.report_asked import Asked
     from survey.storage.actions import TestedAction
     from survey.storage.report_cells import Cell, ReleasedWave
@@ -61,6 +62,7 @@ class Shown:
     cells: Mapping[tuple[str, str, str], Cell]
     ends: tuple[int, int]
     may_keep: bool
+    series: Series
 
     @property
     def language(self) -> Language:
@@ -125,6 +127,7 @@ def aim_line(shown: Shown, entry: Entry[Aim], waves: Mapping[str, ReleasedWave])
     aim, language = entry.content, shown.language
     subject = (aim.measure, aim.product, aim.group_key)
     reached = shown.reached(subject, aim.target, words.target_badge)
+    chance = shown.series.chance(subject, aim.target)
     wave = waves.get(aim.baseline_wave)
     month = language.month(wave.closes) if wave else aim.baseline_wave
     return AimLine(
@@ -139,8 +142,8 @@ def aim_line(shown: Shown, entry: Entry[Aim], waves: Mapping[str, ReleasedWave])
         target=language.decimal(aim.target),
         due=words.due(aim.due, shown.today, reached.standing, language),
         approved=_by(aim.approved_by, aim.approved_on, language),
-        chance=None,
-        chance_words=words.chance(None, language),
+        chance=chance,
+        chance_words=words.chance(chance, language),
         is_mine=shown.is_mine(aim.group_key),
     )
 
@@ -148,10 +151,12 @@ def aim_line(shown: Shown, entry: Entry[Aim], waves: Mapping[str, ReleasedWave])
 def action_line(shown: Shown, entry: Entry[Action], tests: Sequence[TestedAction]) -> ActionLine:
     """Return the line of an action with what the releases up to the page's found out about it."""
     action, language = entry.content, shown.language
+    subject = (action.measure, action.product, action.group_key)
     found = judged(entry, tests, shown.asked.history.waves, shown.direction(action.measure))
+    shift = shown.series.at(subject, action.began) if action.began else None
     return ActionLine(
         entry=entry,
-        about=shown.about(action.measure, action.product, action.group_key),
+        about=shown.about(*subject),
         due=language.day(action.due),
         cost=words.pounds(action.cost, language),
         state=words.state(action.state, action.began, language),
@@ -159,7 +164,8 @@ def action_line(shown: Shown, entry: Entry[Action], tests: Sequence[TestedAction
         judged=found,
         verdict=found.outcome.value,
         badge=words.outcome(found.outcome, language),
-        sentences=words.verdict(found, language),
+        sentences=(*words.verdict(found, language), *words.shift(shift, language)),
+        shift=shift,
         is_mine=shown.is_mine(action.group_key),
     )
 

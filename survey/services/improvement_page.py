@@ -8,9 +8,11 @@ from survey.domain.access import WHOLE_COUNCIL
 from survey.domain.improvement import RegisterName
 from survey.domain.wave import LONDON
 from survey.services import improvement_lines as lines
+from survey.services import improvement_words as words
 from survey.services.improvement import Marking
 from survey.services.improvement_keeping import may_keep
 from survey.services.improvement_lines import Shown
+from survey.services.improvement_series import Series
 from survey.services.improvement_twin import twin
 from survey.services.improvement_verdicts import Outcome
 from survey.services.improvement_views import ImprovementPage, Standing
@@ -107,14 +109,18 @@ class _Page:
         goals += [(_subject(one.content), one.content.level) for one in self._levels]
         cells = _cells(self._session, self._found, [subject for subject, _ in goals])
         shown = (cells.get(subject) for subject, _ in goals)
+        measures = _measures(self._found)
+        watched = [_subject(one.content) for one in self._aims if one.stands]
+        watched += [_subject(one.content) for one in self._actions if one.stands]
         return Shown(
             asked=self._found,
             today=self._today,
-            measures=_measures(self._found),
+            measures=measures,
             products=report_cells.product_names(self._session, self._found.wave.id),
             cells=cells,
             ends=scale_ends(shown, *(goal for _, goal in goals)),
             may_keep=may_keep(self._account, RegisterName.AIMS, self._now),
+            series=Series(self._session, self._found, watched, measures),
         )
 
     def _aim_lines(self) -> tuple[AimLine, ...]:
@@ -191,33 +197,12 @@ def _newest_first(line: ActionLine) -> tuple[int, int]:
 
 def _lead(found: Asked, aims: Sequence[AimLine], actions: Sequence[ActionLine]) -> tuple[str, ...]:
     """Return what is to be said under the heading: how many aims are met, and how many actions moved their figure."""
-    language, ngettext = found.language, found.language.translations.ngettext
+    met = sum(line.reached.standing in {Standing.MET, Standing.MET_WITHIN} for line in aims)
+    tried = [line for line in actions if line.judged.test is not None]
+    better = sum(line.judged.outcome is Outcome.BETTER for line in tried)
     told = []
     if aims:
-        met = sum(line.reached.standing in {Standing.MET, Standing.MET_WITHIN} for line in aims)
-        told.append(
-            language.say(
-                ngettext(
-                    "%(met)s of %(number)s aim is met.",
-                    "%(met)s of %(number)s aims are met.",
-                    len(aims),
-                ),
-                met=language.count(met),
-                number=language.count(len(aims)),
-            )
-        )
-    tried = [line for line in actions if line.judged.test is not None]
+        told.append(words.aims_met(met, len(aims), found.language))
     if tried:
-        better = sum(line.judged.outcome is Outcome.BETTER for line in tried)
-        told.append(
-            language.say(
-                ngettext(
-                    "After %(better)s of %(number)s action that was tested, its figure is clearly better.",
-                    "After %(better)s of %(number)s actions that were tested, their figure is clearly better.",
-                    len(tried),
-                ),
-                better=language.count(better),
-                number=language.count(len(tried)),
-            )
-        )
+        told.append(words.actions_worked(better, len(tried), found.language))
     return tuple(told)

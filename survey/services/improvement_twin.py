@@ -83,7 +83,18 @@ def _action(line: ActionLine) -> dict[str, object]:
         **_entered(line),
         "verdict": line.verdict,
     }
-    return {**row, **dict(_test(line))}
+    return {**row, **dict(_test(line)), **dict(_shift(line))}
+
+
+def _shift(line: ActionLine) -> Iterator[tuple[str, object]]:
+    found = line.shift
+    if found is None or found.level is None or found.slope is None:
+        return
+    yield from {"waves_before": found.before, "waves_after": found.after}.items()
+    for name, shift in (("level_shift", found.level), ("slope_shift", found.slope)):
+        yield from {
+            name: shift.size, f"{name}_low": shift.low, f"{name}_high": shift.high, f"{name}_se": shift.se,
+        }.items()  # fmt: skip
 
 
 def _test(line: ActionLine) -> Iterator[tuple[str, object]]:

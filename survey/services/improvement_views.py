@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from survey.analysis.interrupted import Interrupted
     from survey.charts.interval_bar import IntervalBar
     from survey.domain.improvement import (
         Action,
@@ -83,7 +84,7 @@ class AimLine:
 
 @dataclass(frozen=True)
 class ActionLine:
-    """An action, and whether the figure has moved beyond noise since it began."""
+    """An action, and whether the figure has moved beyond noise since it began; `shift` describes the whole series."""
 
     entry: Entry[Action]
     about: About
@@ -95,6 +96,7 @@ class ActionLine:
     verdict: str
     badge: str
     sentences: tuple[str, ...]
+    shift: Interrupted | None
     is_mine: bool
 
 

@@ -15,6 +15,7 @@ from survey.services.improvement_views import Standing
 if TYPE_CHECKING:
     from datetime import date
 
+    from survey.analysis.interrupted import Interrupted
     from survey.charts.language import Language
     from survey.services.improvement_verdicts import Judged
     from survey.services.report_views import Figure
@@ -35,6 +36,32 @@ def standing(figure: Figure, target: float, *, is_lower_better: bool) -> Standin
     if sign * (figure.score - target) >= 0:
         return Standing.MET if min(ends) >= 0 else Standing.MET_WITHIN
     return Standing.SHORT_WITHIN if max(ends) >= 0 else Standing.SHORT
+
+
+def aims_met(met: int, number: int, language: Language) -> str:
+    """Return how many aims are met."""
+    _, ngettext = language.translations.gettext, language.translations.ngettext
+    if number == 1:
+        return _("The aim is met.") if met else _("The aim is not met yet.")
+    words = ngettext(
+        "%(met)s of %(number)s aims is met.", "%(met)s of %(number)s aims are met.", met
+    )
+    return language.say(words, met=language.count(met), number=language.count(number))
+
+
+def actions_worked(better: int, number: int, language: Language) -> str:
+    """Return after how many of the actions that were tested the figure is clearly better."""
+    _ = language.translations.gettext
+    if number == 1:
+        return (
+            _("One action was tested, and its figure is clearly better.")
+            if better
+            else _("One action was tested, and its figure is not clearly better.")
+        )
+    words = _(
+        "%(number)s actions were tested; after %(better)s of them the figure is clearly better."
+    )
+    return language.say(words, better=language.count(better), number=language.count(number))
 
 
 def target_badge(at: Standing, language: Language) -> str:
@@ -71,7 +98,7 @@ def reached(at: Standing, figure: Figure, target: float, language: Language) -> 
             else _("This was not asked in this wave.")
         )
     if at is Standing.MET:
-        return _("The whole interval reaches it: this is no luck of the draw.")
+        return _("The whole interval reaches it.")
     if at is Standing.MET_WITHIN:
         return _("The figure reaches it, but by less than its margin: it may be chance.")
     short = language.say(
@@ -176,6 +203,29 @@ def verdict(judged: Judged, language: Language) -> tuple[str, ...]:
     return moved, _(
         "A difference of this size would hardly come about by chance alone. That it came after the action does not"
         " prove that it came from it."
+    )
+
+
+def shift(found: Interrupted | None, language: Language) -> tuple[str, ...]:
+    """Return what the whole series did when an action began; nothing where it has too few points."""
+    if found is None or found.level is None or found.slope is None:
+        return ()
+    return (
+        language.say(
+            language.translations.gettext(
+                "The whole series, %(before)s waves before it began and %(after)s since: a step of %(level)s points"
+                " (%(low)s to %(high)s) when it began, and since then a slope that differs by %(slope)s points a year"
+                " (%(least)s to %(most)s). This describes, and decides nothing."
+            ),
+            before=language.count(found.before),
+            after=language.count(found.after),
+            level=signed(found.level.size, language),
+            low=signed(found.level.low, language),
+            high=signed(found.level.high, language),
+            slope=signed(found.slope.size, language),
+            least=signed(found.slope.low, language),
+            most=signed(found.slope.high, language),
+        ),
     )
 
 

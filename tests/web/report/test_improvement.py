@@ -1,0 +1,316 @@
+"""Improvement and value in the browser: empty pages that say what to do, forms, refusals, scope, and what is public."""
+
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+
+from survey.app import create_app
+from survey.domain.access import StaffRole
+from survey.services import accounts
+from survey.storage import waves
+from survey.storage.accounts import AccountRow
+from tests.answering_factories import settings_for
+from tests.improvement_factories import EARLY, an_action, an_aim, enter, judge
+from tests.report_factories import GROUPS, store_council
+from tests.web.page_client import PageClient
+
+NOW = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+PASSWORD = "three plain words"
+AIM = {
+    "figure": "network",
+    "group_key": "all",
+    "baseline_wave": "2025-06",
+    "target": "70",
+    "due": "2027-03-31",
+    "owner": "Network manager",
+    "approved_by": "Cabinet",
+    "approved_on": "2026-01-15",
+}
+ACTION = {
+    "title": "New network",
+    "figure": "network",
+    "owner": "Network manager",
+    "due": "2026-12-31",
+    "cost": "£12,000",
+    "state": "begun",
+    "began": "2026-06-10",
+}
+EVENT = {"title": "Email moved", "day": "2025-05-02", "kind": "migration"}
+STRATEGY = {"title": "ICT strategy", "approved_by": "Cabinet", "approved_on": "2024-02-29"}
+LEVEL = {"level": "50", "agreed_with": "Director", "figure": "support", "starts": "2025-04-01"}
+ASSESSMENT = {
+    "product": "Library",
+    "day": "2026-01-10",
+    "finding": "No harm.",
+    "assessed_by": "ICT",
+}
+COST = {
+    "year": "2025",
+    "annual_cost": "£900,000",
+    "staff": "12.5",
+    "people_served": "9 000",
+    "figure": "overall-rating",
+}
+
+
+class Council:
+    """A served council, and browsers that are signed in to it."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def sessions(self):
+        return self.app.extensions["survey.sessions"].begin()
+
+    def browser(self, email):
+        client = PageClient(self.app)
+        page = client.get("/sign-in")
+        assert client.post(page, "Sign in", email=email, password=PASSWORD).status_code == 303
+        return client
+
+
+@pytest.fixture(scope="module")
+def council(sqlite_template, tmp_path_factory):
+    """Five released waves, once for all stories of this file; each writes what no other reads."""
+    folder = tmp_path_factory.mktemp("improvement")
+    shutil.copyfile(sqlite_template, folder / "survey.db")
+    app = create_app(settings_for(f"sqlite:///{folder / 'survey.db'}", folder / "keys"))
+    app.extensions["survey.clock"] = lambda: NOW
+    with app.extensions["survey.sessions"].begin() as session:
+        store_council(session, NOW, 5, GROUPS)
+        for email, role, scope in (
+            ("root@exton.example", StaffRole.ADMINISTRATOR, "all"),
+            ("grace@exton.example", StaffRole.MANAGER, "all"),
+            ("bo@exton.example", StaffRole.MANAGER, "organisation:people"),
+        ):
+            accounts.add(
+                session, email, role=role, password=PASSWORD, cost=1, now=NOW, actor="test"
+            )
+            session.get(AccountRow, email).scope = scope
+    yield Council(app)
+    app.extensions["survey.engine"].dispose()
+
+
+@pytest.fixture(scope="module")
+def root(council):
+    return council.browser("root@exton.example")
+
+
+@pytest.fixture(scope="module")
+def bo(council):
+    return council.browser("bo@exton.example")
+
+
+def test_an_empty_page_says_what_to_do(council, root):
+    page = root.get("/results/improvement")
+    assert page.heading == "Improvement"
+    for words in (
+        "No aim has been set here. Set one",
+        "No action is registered here. Register what you do",
+        "No event has been written down. Write down",
+        "No ICT strategy is in force. Enter the one",
+        "No service level has been agreed here. Agree",
+        "None has been entered. Assess",
+    ):
+        assert words in page.text
+    reader = council.browser("grace@exton.example").get("/results/improvement?group=site:schools")
+    assert reader.heading == "Improvement: Schools"
+    assert "Write down an event" not in reader.text
+    value = root.get("/results/value")
+    assert "No costs have been entered. Take them" in value.text
+    assert root.get("/did").heading == "You said, we did"
+    assert "Nothing has been written here yet" in root.get("/did").text
+
+
+@pytest.mark.parametrize(
+    ("register", "fields", "button", "shown"),
+    [
+        ("aims", AIM, "Set an aim", "Network manager"),
+        ("actions", {**ACTION, "group_key": "all"}, "Register an action", "£12,000"),
+        ("events", EVENT, "Write down an event", "every figure, Whole council"),
+        ("strategies", STRATEGY, "Enter a strategy", "Its review was due on 28 February 2026"),
+        ("service-levels", LEVEL, "Enter a service level", "from 1 April 2025"),
+        ("assessments", ASSESSMENT, "Enter an impact assessment", "No harm."),
+    ],
+)
+def test_everything_can_be_entered_amended_and_withdrawn(root, register, fields, button, shown):
+    page = root.get("/results/improvement")
+    form = root.get(page.link(button))
+    assert form.path == f"/results/register/{register}/new"
+    page = root.press(form, "Save", **fields)
+    assert "stored." in page.one("p", role="status").text
+    assert shown in page.text
+    again = root.press(form, "Save", **fields)
+    assert again.text.count(shown) == page.text.count(shown), "a double click enters it once"
+    first = next(
+        link for link in page.all("a") if link["href"].startswith(f"/results/register/{register}/1")
+    )
+    entry = root.get(first["href"])
+    assert "Entered." in entry.text
+    field = next(iter(set(fields) & {"owner", "title", "agreed_with", "assessed_by"}))
+    changed = root.press(entry, "Save", **{field: "Somebody new"})
+    assert "Somebody new" in changed.text
+    entry = root.get(first["href"])
+    assert f"{fields[field]}, now Somebody new" in entry.text
+    (withdraw,) = [one.text for one in entry.all("button") if one.text.startswith("Withdraw")]
+    gone = root.press(entry, withdraw)
+    assert "It has been withdrawn" in gone.text
+    assert not [one for one in gone.all("button") if one.text == "Save"]
+    assert "Somebody new" not in root.get("/results/improvement").one("main").all("section")[0].text
+
+
+def test_costs_are_entered_and_stand_beside_satisfaction(root):
+    page = root.get("/results/value")
+    page = root.press(root.get(page.link("Enter the costs of a year")), "Save", **COST)
+    (table,) = page.all("table")
+    assert "2025/26" in table.text
+    assert "£100" in table.text
+    assert "±" in table.text
+    for suffix in ("csv", "json"):
+        assert "overall-rating" in root.ask(f"/results/value.{suffix}").text
+
+
+REFUSED = [
+    ("aims", AIM | {"target": "30"}, "#target", "The target must be above the baseline of"),
+    ("aims", AIM | {"target": "much"}, "#target", "Enter a number"),
+    ("aims", AIM | {"target": "nan"}, "#target", "Enter a number"),
+    ("aims", AIM | {"owner": "  "}, "#owner", "Enter who answers for it"),
+    ("aims", AIM | {"owner": "x" * 201}, "#owner", "It has 201 characters: shorten it to 200"),
+    ("aims", AIM | {"due": "2025-01-01"}, "#due", "The date must come after the wave"),
+    ("aims", AIM | {"due": ""}, "#due", "Enter a date"),
+    ("aims", AIM | {"approved_on": "2027-01-01"}, "#approved_on", "The day lies ahead"),
+    (
+        "aims",
+        AIM | {"group_key": "site:school-003"},
+        "#baseline_wave",
+        "No such figure was published",
+    ),
+    ("actions", ACTION | {"due": "2026-01-01"}, "#due", "It is to be finished before it began"),
+    ("actions", ACTION | {"cost": "-5"}, "#cost", "The cost is a number of pounds"),
+    ("actions", ACTION | {"cost": "9" * 30}, "#cost", "The cost is a number of pounds"),
+    ("actions", ACTION | {"cost": "1.5"}, "#cost", "Enter a whole number"),
+    ("actions", ACTION | {"title": "x" * 3000}, "#title", "shorten it to 200"),
+    ("actions", ACTION | {"did": "x" * 3000}, "#did", "shorten it to 2,000"),
+    ("actions", ACTION | {"title": "a\x00b"}, "#title", "cannot be shown"),
+    ("actions", ACTION | {"is_public": "y"}, "#said", "needs what people said"),
+    ("actions", ACTION | {"figure": "network/mail"}, "#figure", "Not a valid choice"),
+    ("actions", ACTION | {"title": None}, "#title", "Enter what it is called"),
+    ("events", EVENT | {"day": "2031-01-01"}, "#day", "The day lies more than a year ahead"),
+    ("events", EVENT | {"day": "0001-01-01"}, "#day", "The year must lie between"),
+    ("strategies", STRATEGY | {"review_due": "2020-01-01"}, "#review_due", "after the approval"),
+    ("service-levels", LEVEL | {"level": "101"}, "#level", "from 0 to 100"),
+    ("service-levels", LEVEL | {"ends": "2020-01-01"}, "#ends", "The last day is before the first"),
+    ("assessments", ASSESSMENT | {"finding": ""}, "#finding", "Enter what was found"),
+    ("costs", COST | {"annual_cost": "-1"}, "#annual_cost", "0 or more"),
+    ("costs", COST | {"people_served": "0"}, "#people_served", "1 or more"),
+    ("costs", COST | {"year": "99999999999999999999"}, "#year", "between 2000 and 2099"),
+    ("costs", COST | {"staff": "inf"}, "#staff", "Enter a number"),
+]
+
+
+def test_what_is_refused_is_told_once_at_its_field(root):
+    forms = {}
+    for register, fields, place, words in REFUSED:
+        form = forms.setdefault(register, root.get(f"/results/register/{register}/new"))
+        page = root.press(form, "Save", 422, **fields)
+        assert list(page.problems) == [place], (register, fields)
+        assert words in page.problems[place]
+        assert page.title.startswith("Error:")
+
+
+def test_a_manager_keeps_what_lies_within_the_scope(council, root, bo):
+    page = bo.get("/results/improvement")
+    assert page.heading == "Improvement: People"
+    form = bo.get(page.link("Register an action"))
+    groups = [one.get("value") for one in form.one("select", name="group_key").all("option")]
+    assert groups
+    assert all(one.startswith("organisation:people") for one in groups)
+    fields = ACTION | {"title": "Ours", "group_key": "organisation:people-1"}
+    assert "Ours" in bo.press(form, "Save", **fields).text
+    refused = bo.press(form, "Save", 422, **fields | {"group_key": "organisation:place-1"})
+    assert list(refused.problems) == ["#group_key"]
+    with council.sessions() as session:
+        theirs = enter(session, an_action(title="Theirs", group_key="organisation:place-1"))
+    assert bo.ask(f"/results/register/actions/{theirs}").status_code == 404
+    assert root.get(f"/results/register/actions/{theirs}").heading == "Amend the action"
+    council_page = bo.get("/results/improvement?group=all")
+    assert "Theirs" not in council_page.text
+    for register in ("events", "strategies", "service-levels", "assessments", "costs", "nothing"):
+        assert bo.ask(f"/results/register/{register}/new").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "999999", "2147483648", "9" * 30, "x"])
+def test_an_entry_that_does_not_exist_is_not_found(root, number):
+    assert root.ask(f"/results/register/aims/{number}").status_code == 404
+
+
+def test_once_a_wave_has_rested_on_it_an_actions_figure_is_not_offered(council, root):
+    with council.sessions() as session:
+        number = enter(session, an_action(title="Frozen", began=EARLY.date()), now=EARLY)
+    page = root.get(f"/results/register/actions/{number}")
+    assert "can no longer be changed" in page.text
+    assert not page.all("select", name="figure")
+    assert not page.all("select", name="group_key")
+    assert not page.all("input", name="began")
+    assert "Somebody else" in root.press(page, "Save", owner="Somebody else").text
+
+
+def test_anybody_may_read_what_was_marked_and_how_it_went(council, client_of_nobody):
+    with council.sessions() as session:
+        by_id = {wave.id: wave for wave in waves.listing(session)}
+        public = {"said": "<b>Slow</b>", "did": "We hurried.", "is_public": True}
+        enter(session, an_action(**public, measure="email", group_key="site:schools"), now=EARLY)
+        judge(
+            session, by_id["2026-03"], by_id["2025-12"], measure="email", group_key="site:schools"
+        )
+    page = client_of_nobody.get("/did")
+    page = client_of_nobody.get(page.link("Schools"))
+    assert page.path == "/did/site:schools"
+    assert "<b>Slow</b>" in page.text, "what was typed is text"
+    assert "We hurried." in page.text
+    assert "That is clearly better." in page.text
+    for key in ("site:school-001", "organisation:none", "%00", "x" * 3000):
+        assert client_of_nobody.ask(f"/did/{key}").status_code == 404
+    assert client_of_nobody.ask("/results/improvement").status_code == 303
+    assert client_of_nobody.ask("/results/register/aims/new").status_code == 303
+
+
+@pytest.fixture
+def client_of_nobody(council):
+    return PageClient(council.app)
+
+
+def test_what_is_tested_is_shown_with_its_verdict_and_its_twin(council, root):
+    with council.sessions() as session:
+        by_id = {wave.id: wave for wave in waves.listing(session)}
+        enter(session, an_action(title="Tried", measure="intranet"), now=EARLY)
+        enter(session, an_aim(measure="intranet", target=99.0))
+        judge(session, by_id["2026-03"], by_id["2025-12"], measure="intranet", is_change=False)
+    page = root.get("/results/improvement")
+    (entry,) = [one for one in page.all("li") if "entry" in one.classes and "Tried" in one.text]
+    assert "No clear change" in entry.text
+    assert "may well be chance" in entry.text
+    rows = root.ask("/results/improvement.json").json["rows"]
+    (row,) = [one for one in rows if one.get("title") == "Tried"]
+    assert (row["part"], row["verdict"], row["tested_in"]) == (
+        "action",
+        "no-clear-change",
+        "2026-03",
+    )
+    assert "Tried" in root.ask("/results/improvement.csv").text
+
+
+def test_before_the_first_release_the_forms_say_what_is_missing(client, app, account):
+    with app.extensions["survey.sessions"].begin() as session:
+        session.get(AccountRow, account.email).role = "administrator"
+    client.post(client.get("/sign-in"), "Sign in", email=account.email, password=PASSWORD)
+    for path in ("/results/improvement", "/results/value"):
+        assert client.get(path).heading == "No results yet"
+    form = client.get("/results/register/aims/new")
+    assert "Nothing has been released yet" in form.text
+    assert not [one for one in form.all("button") if one.text == "Save"]
+    event = client.get("/results/register/events/new")
+    assert client.press(event, "Save", **EVENT).heading == "No results yet"
+    assert client.ask("/results/improvement.csv").status_code == 200
+    assert client.ask("/results/improvement.json").json == {"wave": None, "rows": []}
