@@ -8,66 +8,17 @@ import pandas as pd
 import pytest
 
 from survey.analysis.figures import figures
-from survey.analysis.findings import DRIVERS, LOST_TIME, QUALITY, RELIABILITY, findings
-from survey.analysis.quality import CONTRADICTORY, MOSTLY_BLANK, STRAIGHT_LINING
-from survey.domain.measure import Role
-from survey.domain.scale import Direction
-from tests.analysis_factories import a_measure, stored
-
-CELLS = [
-    ["O1", "plan", 150],
-    ["O2", "roads", 60],
-    ["S1", "educ", 140],
-    ["S2", "educ", 40],
-    ["S3", "care", 60],
-]
-SIZE = sum(cell[2] for cell in CELLS)
-LARGE = [
-    "all",
-    "organisation:educ",
-    "organisation:people",
-    "organisation:place",
-    "organisation:plan",
-]
-AREAS = ("speed", "solved", "helpful", "network", "email", "phones", "intranet")
-MEASURES = (
-    a_measure("overall", maximum=7, role=Role.HEADLINE),
-    a_measure("support", ("speed", "solved", "helpful"), role=Role.MAIN),
-    *(a_measure(name, role=Role.MAIN) for name in AREAS[3:]),
-    dataclasses.replace(
-        a_measure("time", minimum=0, maximum=4, minutes=(0, 30, 120, 222, None)),
-        direction=Direction.LOWER_IS_BETTER,
-    ),
+from survey.analysis.findings import DRIVERS, LOST_TIME, RELIABILITY, findings
+from tests.analysis.finding_factories import (
+    CELLS,
+    LARGE,
+    MEASURES,
+    SIZE,
+    found,
+    some_answers,
+    thoughtless,
 )
-
-
-def some_answers(seed=1, blank=0.12):
-    """Believable answers: support drives the whole more than email does."""
-    random = np.random.default_rng(seed)
-    mood = random.normal(size=SIZE)
-
-    def item(*latent, top=5):
-        latent = sum(latent) + mood + random.normal(size=SIZE)
-        return np.clip(np.rint((1 + top) / 2 + latent), 1, top)
-
-    help_ = random.normal(size=SIZE)
-    columns = {name: item(help_) for name in AREAS[:3]}
-    columns |= {name: item() for name in AREAS[3:]}
-    email = columns["email"] - 3
-    columns = {"overall": item(help_, 0.4 * email, top=7)} | columns
-    columns["time"] = random.integers(0, 5, size=SIZE).astype(float)
-    frame = pd.DataFrame(columns)
-    return frame.mask(random.random(frame.shape) < blank)
-
-
-def found(answers, **given):
-    """The findings by kind, then by group (and subject where there are several)."""
-    wave = stored(CELLS, answers, measures=given.pop("measures", MEASURES), **given)
-    rows = findings(wave, figures(wave))
-    return {
-        kind: {row.group_key: row.content for row in rows if row.kind == kind}
-        for kind in (RELIABILITY, DRIVERS, QUALITY, LOST_TIME)
-    }
+from tests.analysis_factories import a_measure, stored
 
 
 @pytest.fixture(scope="module")
@@ -179,64 +130,6 @@ def test_drivers_that_cannot_be_told_apart_are_refused():
 def test_without_two_drivers_there_is_nothing_to_divide():
     content = found(some_answers(), measures=MEASURES[:2])[DRIVERS]["all"]
     assert content == {"n": None, "refused": "no drivers"}
-
-
-def thoughtless(answers):
-    """Forty straight lines and fourteen that contradict themselves, all over the council."""
-    answers = answers.copy()
-    straight = np.arange(0, SIZE, SIZE // 40)[:40]
-    answers.loc[straight, list(AREAS)] = 3.0
-    against = straight[:14] + 1
-    answers.loc[against, list(AREAS)] = 1.0
-    answers.loc[against, "overall"] = 7.0
-    answers.loc[against[:7], "speed"] = 2.0
-    return answers
-
-
-def test_flagged_returns_are_counted_and_the_score_is_told_without_them():
-    answers = thoughtless(some_answers())
-    content = found(answers)[QUALITY]["all"]
-    given = answers["overall"].notna()
-    areas = answers[list(AREAS)]
-    straight = (areas.max(axis=1) == areas.min(axis=1)) & (areas.notna().sum(axis=1) >= 6)
-    assert content["base"] == given.sum()
-    assert content["flagged"][STRAIGHT_LINING] == (straight & given).sum() > 30
-    assert content["flagged"][CONTRADICTORY] >= 14
-    assert content["flagged_any"] >= content["flagged"][STRAIGHT_LINING]
-    assert content["difference"] == pytest.approx(
-        content["score_without"] - content["score_with"], abs=2e-6
-    )
-    assert content["score_with"] == pytest.approx(
-        100 * (answers["overall"].mean() - 1) / 6, abs=0.2
-    )
-
-
-def test_mostly_blank_returns_are_flagged_and_answers_apart_are_answers():
-    answers = some_answers(blank=0)
-    answers.loc[::10, ["speed", "solved", "helpful", "network", "email"]] = np.nan
-    answers.loc[5::10, ["speed", "solved", "helpful", "network", "email"]] = -1.0
-    content = found(answers)[QUALITY]["all"]
-    assert content["flagged"][MOSTLY_BLANK] == SIZE // 10
-
-
-def test_nobody_flagged_is_said_and_a_few_are_not_told():
-    answers = some_answers(blank=0)
-    answers[list(AREAS)] = np.tile([1.0, 2, 3, 4, 5, 1, 2], (SIZE, 1))
-    answers["overall"] = 1.0 + np.arange(SIZE) % 7
-    answers["overall"] = answers["overall"].clip(2, 6)
-    content = found(answers)[QUALITY]["all"]
-    assert content == {"base": SIZE, "flagged_any": 0, "refused": "none flagged"}
-    answers.loc[:4, list(AREAS)] = 3.0
-    assert found(answers)[QUALITY] == {"all": {"refused": "too few on one side"}}
-
-
-def test_the_two_sides_may_not_be_too_alike():
-    answers = some_answers(blank=0)
-    answers[list(AREAS)] = np.tile([1.0, 2, 3, 4, 5, 1, 2], (SIZE, 1))
-    answers["overall"] = (1.0 + np.arange(SIZE) % 7).clip(2, 6)
-    answers.loc[::10, list(AREAS)] = 3.0
-    answers.loc[::10, "overall"] = 6.0
-    assert found(answers)[QUALITY] == {"all": {"refused": "too few on one side"}}
 
 
 def test_lost_time_is_a_function_of_the_published_distribution(usual):
