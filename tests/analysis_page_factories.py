@@ -18,7 +18,15 @@ from survey.storage.events import EVENTS
 from survey.storage.findings import FindingRow
 from survey.storage.releases import ChangeRow, EstimateRow, ReleaseRow
 from tests.answering_factories import settings_for
-from tests.figure_factories import PRODUCTS, a_change, an_estimate, answers, shows_products
+from tests.figure_factories import (
+    MEASURES,
+    PRODUCTS,
+    a_change,
+    an_estimate,
+    answers,
+    level,
+    shows_products,
+)
 from tests.report_factories import a_council, store_council
 from tests.web.page_client import PageClient
 
@@ -35,6 +43,7 @@ def fill(session, now=NOW, number=6, groups=None):
     for name in release_names(session):
         cells = [cell for key, size in keys.items() for cell in _sides(key, size)]
         releases.insert_cells(session, EstimateRow, name, cells)
+    spread_sites(session, groups, len(stored) - 1)
     change_products(session, stored)
     find(session)
     event = Event(
@@ -120,6 +129,30 @@ def drivers_of(session, name):
     return drivers
 
 
+LOW, HIGH = "site:school-007", "site:school-012"
+"""The school that stands out for the worse, and the one for the better."""
+
+
+def spread_sites(session, groups, place):
+    """Let single sites differ in how many answer in the last wave and, but for two, little in what they say."""
+    last = release_names(session)[-1].wave
+    nodes = [group for group in groups if group.level == "class" and group.breakdown == "site"]
+    for number, node in enumerate(nodes, 1):
+        base = 14 + (number * 7) % 40 if node.kind != "department office" else 410
+        away = 4 * sin(number * 2.4) + {LOW: -26.0, HIGH: 24.0}.get(node.key, 0.0)
+        for measure in MEASURES:
+            lost = -22.0 if (node.key, measure) == (LOW, "network") else 0.0
+            score = min(max(level(measure, place) + away + lost, 3.0), 97.0)
+            row = an_estimate(measure, node.key, score, base, base * 2)
+            changed = update(EstimateRow).where(
+                EstimateRow.wave_id == last,
+                EstimateRow.measure == measure,
+                EstimateRow.group_key == node.key,
+                EstimateRow.suppressed == "",
+            )
+            session.execute(changed.values(row))
+
+
 def sizes(groups):
     """How many people each group holds, by key, as `report_factories` has it."""
     below = {}
@@ -146,8 +179,8 @@ def _sides(key, size):
         for number, (code, _, score) in enumerate(PRODUCTS):
             base = max(answers(size) // (number + 2), 2)
             if score is not None and base >= 10:
-                level = score + away + 4 * sin(number + away)
-                yield an_estimate(measure, key, level, base, size, code)
+                now = score + away + 4 * sin(number + away)
+                yield an_estimate(measure, key, now, base, size, code)
 
 
 def filled(template, folder, fill_in=fill):

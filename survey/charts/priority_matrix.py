@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING
 
-from survey.charts import theme
-from survey.charts.canvas import LINE, Align, Canvas, breadth, wrapped
+from survey.charts import labels, theme
+from survey.charts.canvas import Align, Canvas, breadth, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     import altair as alt
 
 DRAWING = 1
 """Raise it with every change to how the marks are drawn, so that no stale chart is shown."""
-_DOT = 7
-_LABEL_WIDTH = 150
 _ROUND = 0.05
-_ON_A_DOT, _ON_A_NAME = 5, 20
-"""How much worse it is to write on a dot, and on another name, than on a line."""
 _Line = tuple[float, float, float, float]
 
 
@@ -49,24 +42,6 @@ class Matrix:
     corners: tuple[str, ...]
     across: str
     upwards: str
-
-
-@dataclass(frozen=True)
-class _Box:
-    """Where words stand: left, top, right, bottom."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: _Box) -> bool:
-        return not (
-            self.right <= other.left
-            or other.right <= self.left
-            or self.bottom <= other.top
-            or other.bottom <= self.top
-        )
 
 
 @dataclass(frozen=True)
@@ -207,69 +182,15 @@ def _numbered(plane: _Plane, matrix: Matrix) -> list[alt.Chart]:
 
 
 def _named(plane: _Plane, matrix: Matrix) -> list[alt.Chart]:
-    """Write each name beside its dot, where it meets no other name, no dot and no interval if it can be helped."""
     canvas = plane.canvas
     places = [plane.at(spot) for spot in matrix.spots]
-    dots = [_Box(x - _DOT, y - _DOT, x + _DOT, y + _DOT) for x, y in places]
-    lines = [
-        *_cutting(plane, matrix),
-        *(one for spot in matrix.spots for one in _cross(plane, spot)),
-    ]
-    axis = _Box(0, 4, breadth(matrix.upwards, canvas.size.type) + 30, 24)
-    taken = [*((box, _ON_A_DOT) for box in (*dots, axis)), *((_Box(*one), 1) for one in lines)]
-    sides: dict[Align, list[tuple[float, float, str]]] = {"left": [], "center": [], "right": []}
-    for spot, place in zip(matrix.spots, places, strict=True):
-        text = wrapped(spot.name, _LABEL_WIDTH, canvas.size.type)
-        align, (x, y), box = _label(canvas, text, place, taken)
-        sides[align].append((x, y, text))
-        taken.append((box, _ON_A_NAME))
-    layers = _dots(plane, matrix, 80)
-    for align, written in sides.items():
-        layers += canvas.words(f"spot_names_{align}", written, theme.INK, align=align)
-    return layers
-
-
-def _label(
-    canvas: Canvas, text: str, place: tuple[float, float], taken: Sequence[tuple[_Box, int]]
-) -> tuple[Align, tuple[float, float], _Box]:
-    """Return side and place of a name: the first that is free, else the one that meets least."""
-    found = list(_tried(canvas, text, place))
-    ground = _Box(0, 0, canvas.width, canvas.height)
-    return min(
-        found,
-        key=lambda one: (
-            sum(weight for box, weight in taken if one[2].meets(box))
-            + _ON_A_NAME * (not _is_within(one[2], ground)),
-            found.index(one),
-        ),
+    axis = labels.Box(0, 4, breadth(matrix.upwards, canvas.size.type) + 30, 24)
+    lines = [*_cutting(plane, matrix)]
+    lines += [line for spot in matrix.spots for line in _cross(plane, spot)]
+    written = labels.beside(
+        canvas,
+        zip((spot.name for spot in matrix.spots), places, strict=True),
+        [*map(labels.around, places), axis],
+        [labels.Box(*line) for line in lines],
     )
-
-
-def _is_within(box: _Box, ground: _Box) -> bool:
-    return (
-        ground.left <= box.left
-        and box.right <= ground.right
-        and ground.top <= box.top
-        and box.bottom <= ground.bottom
-    )
-
-
-def _tried(
-    canvas: Canvas, text: str, place: tuple[float, float]
-) -> Iterator[tuple[Align, tuple[float, float], _Box]]:
-    """Yield where a name may stand: above or below its dot and to a side, then farther off."""
-    type_ = canvas.size.type
-    width, lines = breadth(text, type_), text.count("\n") + 1
-    height = lines * type_ * LINE
-    x, y = place
-    for distance, (across, down) in product((0, 1, 2, 3), _WAYS):
-        at_x = x + across * 4
-        middle = y + down * (height / 2 + _DOT + distance * type_)
-        align: Align = "left" if across > 0 else "right" if across < 0 else "center"
-        left = at_x if across > 0 else at_x - width if across < 0 else at_x - width / 2
-        box = _Box(left, middle - height / 2, left + width, middle + height / 2)
-        yield align, (at_x, middle - (lines - 1) * type_ * LINE / 2), box
-
-
-_WAYS = ((1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
-"""Across and down from a dot: clear of its own interval."""
+    return [*_dots(plane, matrix, 80), *labels.layers(canvas, "spot_names", written, theme.INK)]

@@ -13,6 +13,7 @@ from survey.web.report import (  # noqa: F401 - each brings its own views
     products,
     registers,
     rooms,
+    sites,
     value,
 )
 from survey.web.report.blueprint import blueprint
