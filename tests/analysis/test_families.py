@@ -222,7 +222,7 @@ WAVES_OF_SCORES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(WAVES_OF_SCORES, st.randoms())
 def test_the_vectorised_pass_is_the_plain_loop_in_any_order_of_rows(scores, chance):
     keys = ["organisation:care", "organisation:home", "site:schools"]
