@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from survey.analysis.cross_products import correlation_of
 from survey.analysis.precision import CONFIDENCE
@@ -27,6 +27,10 @@ _ALPHA_FROM = 3
 """Two items have Spearman-Brown's coefficient instead of alpha, and no factor of their own."""
 _LEAST_UNIQUE = 0.005
 """The least share of an item's variance that is left to itself (Heywood cases end here)."""
+_MOST_LOADING = float(np.sqrt(1 - _LEAST_UNIQUE))
+_START = 0.9
+_CLOSE = 1e-11
+_MOST_STEPS = 500
 
 
 @dataclass(frozen=True)
@@ -136,34 +140,30 @@ def omega_total(loadings: FloatArray) -> float:
 def one_factor_loadings(correlation: FloatArray) -> FloatArray:
     """Return the loadings of one factor by maximum likelihood, their sum not negative.
 
-    For unique variances psi the likelihood is greatest where the loadings are psi^1/2 (theta - 1)^1/2 v, theta and v
-    the greatest eigenvalue of psi^-1/2 R psi^-1/2 and its vector (Joereskog 1967); what is minimised over psi is
-    the sum over the other eigenvalues of theta - log theta - 1.
+    Where the likelihood is greatest the unique variances are 1 - l^2, and l = R S^-1 l with S = l l' + diag(1 - l^2)
+    (Rubin and Thayer's EM algorithm rests there too). The step towards it is repeated, each pair of steps
+    followed by a leap along them (SQUAREM: Varadhan and Roland 2008). No library of linear algebra takes part: started
+    on matrices this small its threads cost far more than the work.
     """
-    start = np.clip(1 / np.diagonal(np.linalg.pinv(correlation)), _LEAST_UNIQUE, 1.0)
-    found = optimize.minimize(
-        _misfit,
-        start,
-        args=(correlation,),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(_LEAST_UNIQUE, 1.0)] * len(start),
-        options={"ftol": 1e-14, "gtol": 1e-10, "maxiter": 1000},
-    )
-    loadings = _loadings(found.x, correlation)
-    return loadings if loadings.sum() >= 0 else -loadings
+    loadings = correlation.sum(axis=1) / np.sqrt(np.abs(correlation.sum()))
+    loadings = np.clip(loadings, -_START, _START)
+    for _ in range(_MOST_STEPS):
+        once = _towards(loadings, correlation)
+        twice = _towards(once, correlation)
+        first, second = once - loadings, twice - 2 * once + loadings
+        if np.abs(twice - once).max() < _CLOSE:
+            break
+        length = np.sqrt((first**2).sum() / max((second**2).sum(), _CLOSE**2))
+        leap = loadings + 2 * length * first + length**2 * second
+        loadings = _towards(np.clip(leap, -1.0, 1.0), correlation)
+    return twice if twice.sum() >= 0 else -twice
 
 
-def _loadings(unique: FloatArray, correlation: FloatArray) -> FloatArray:
-    root = np.sqrt(unique)
-    values, vectors = np.linalg.eigh(correlation / np.outer(root, root))
-    return np.asarray(root * vectors[:, -1] * np.sqrt(max(float(values[-1]) - 1, 0.0)))
-
-
-def _misfit(unique: FloatArray, correlation: FloatArray) -> tuple[float, FloatArray]:
-    """Return what is minimised, and its slope: (loadings^2 + psi - 1) / psi^2."""
-    root = np.sqrt(unique)
-    others = np.maximum(np.linalg.eigvalsh(correlation / np.outer(root, root))[:-1], 1e-12)
-    loadings = _loadings(unique, correlation)
-    slope = (loadings**2 + unique - np.diagonal(correlation)) / unique**2
-    return float((others - np.log(others) - 1).sum()), np.asarray(slope)
+def _towards(loadings: FloatArray, correlation: FloatArray) -> FloatArray:
+    """Return the loadings one step of the EM algorithm nearer to the greatest likelihood."""
+    scaled = loadings / np.maximum(1 - loadings**2, _LEAST_UNIQUE)
+    said = float((loadings * scaled).sum())
+    slopes = scaled / (1 + said)
+    seen = (correlation * slopes).sum(axis=1)
+    step = seen / (1 - said / (1 + said) + float((slopes * seen).sum()))
+    return np.asarray(np.clip(step, -_MOST_LOADING, _MOST_LOADING))

@@ -65,6 +65,15 @@ def test_omega_of_one_factor_by_maximum_likelihood():
     assert found_of(frame).omega == near(name, "omega_total")
 
 
+@pytest.mark.parametrize(
+    "loadings", [(0.9, 0.8, 0.7), (0.6, 0.5, 0.8, 0.3), (0.7,) * 9, (0.6, -0.5, 0.8)]
+)
+def test_a_matrix_that_one_factor_made_gives_its_loadings(loadings):
+    true = np.array(loadings)
+    matrix = np.outer(true, true) + np.diag(1 - true**2)
+    assert one_factor_loadings(matrix) == pytest.approx(true, abs=1e-6)
+
+
 def test_feldts_interval():
     inputs = CASES["feldt_alpha080_n100_k10"]["inputs"]
     interval = feldt(inputs["alpha"], inputs["n"], inputs["k"], inputs["confidence"])
