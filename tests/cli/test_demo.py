@@ -18,10 +18,10 @@ from sqlalchemy import select
 
 from survey.cli import demo_council
 from survey.config import Settings
-from survey.services.demo import council, history
+from survey.services.demo import council, history, story
 from survey.storage.audit import AuditRow
 from survey.storage.engine import make_engine, make_sessions
-from survey.storage.releases import ReleaseRow
+from survey.storage.releases import ChangeRow, ReleaseRow
 from survey.storage.responses import AtomRow, ResponseRow
 from tests.serving import free_port
 
@@ -137,6 +137,73 @@ def test_every_ballot_sealed_was_opened_and_stored(demonstration):
             assert counts == {stored} == {returned}
             assert stored > 3000
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def called(demonstration):
+    """Return what the releases of the demonstration call a change: the difference by wave (1 is the first) and test."""
+    folder, *_ = demonstration
+    engine = make_engine(f"sqlite:///{folder / '.demo' / 'survey.db'}")
+    with make_sessions(engine)() as session:
+        closed = session.scalars(select(ReleaseRow.wave_id).distinct()).all()
+        number = {wave: place for place, wave in enumerate(sorted(closed), 1)}
+        found = {
+            (
+                number[row.wave_id],
+                row.family,
+                row.measure,
+                row.product,
+                row.group_key,
+                row.contrast,
+            ): row.difference
+            for row in session.scalars(select(ChangeRow).where(ChangeRow.is_change))
+        }
+    engine.dispose()
+    return found
+
+
+WHOLE, SCHOOLS, PLANNING = "all", "site:SCHOOLS", "organisation:PLN"
+PLANTED = [
+    (story.EMAIL_MOVED, "F1", "email", "", WHOLE, "last-wave", -3),
+    (story.EMAIL_MOVED, "F1", "overall-rating", "", WHOLE, "last-wave", -3),
+    (story.EMAIL_MOVED, "F2", "product-overall", "MAIL", WHOLE, "last-wave", -3),
+    (story.PLANNING_SUFFERS, "F3-organisation", "business-applications", "", PLANNING, "last-wave", -18),
+    (story.HELP_DESK, "F1", "support", "", WHOLE, "last-wave", 3),
+    (story.HELP_DESK + 2, "F1", "support", "", WHOLE, "year-ago", 3),
+    (story.SCHOOL_NETWORK, "F3-site", "network", "", SCHOOLS, "last-wave", 5),
+    (story.SCHOOL_NETWORK, "F3-site", "overall-rating", "", SCHOOLS, "last-wave", 5),
+    (history.WAVES, "F2", "product-overall", "SCHOOL", WHOLE, "slope", -3),
+]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("wave", "family", "measure", "product", "group", "contrast", "points"), PLANTED
+)
+def test_each_planted_change_is_called_in_its_wave_and_family(
+    called, wave, family, measure, product, group, contrast, points
+):
+    difference = called[wave, family, measure, product, group, contrast]
+    assert difference * points > 0
+    # of a planted change three quarters at least are seen: the rest is chance, and scales that end
+    assert abs(difference) >= 0.75 * abs(points)
+
+
+@pytest.mark.slow
+def test_nothing_is_called_of_what_is_still_to_come(called):
+    early = {
+        (measure, group) for wave, _, measure, _, group, _ in called if wave < story.EMAIL_MOVED
+    }
+    assert not early & {("email", WHOLE), ("support", WHOLE), ("network", SCHOOLS)}
+
+
+@pytest.mark.slow
+def test_school_records_is_never_found_between_neighbours(called):
+    """A point or two a quarter: only the slope, and the season a year ago, tell."""
+    tests = [
+        contrast for *_, product, group, contrast in called if (product, group) == ("SCHOOL", WHOLE)
+    ]
+    assert tests.count("last-wave") <= 1 < tests.count("slope")
 
 
 @pytest.mark.slow
