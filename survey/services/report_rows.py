@@ -41,6 +41,7 @@ def staff(response: Response | None) -> Row:
         "staff_eligible": response.eligible,
         "staff_invited": response.invited,
         "returned": response.returned,
+        "response_rate": response.rate,
     }
 
 
@@ -65,4 +66,5 @@ def _test_row(line: Line, change: Change) -> Row:
         "contrast": change.contrast,
         "against": " ".join(change.against),
         **{f"test_{name}": getattr(change, name) for name in names},
+        "test_then": change.then(line.figure.score),
     }

@@ -74,13 +74,15 @@ class Response:
     returned: int
     words: str
 
+    @property
+    def rate(self) -> float | None:
+        """The share of the eligible who answered, None where these are not told."""
+        return self.returned / self.eligible if self.eligible else None
+
 
 @dataclass(frozen=True)
 class Change:
-    """A frozen test: difference and se in score points (for a slope a year), p before and after adjustment.
-
-    `effect` is Hedges' g, None where the standard deviations are not known.
-    """
+    """A frozen test: difference and se in score points (a slope's a year), p before and after adjustment, Hedges' g."""
 
     family: str
     contrast: str
@@ -92,6 +94,10 @@ class Change:
     p_adjusted: float
     is_change: bool
     effect: float | None = None
+
+    def then(self, score: float | None) -> float | None:
+        """Return what the score was in the wave compared with, now being `score`; a slope has no such wave."""
+        return None if score is None or self.contrast == "slope" else score - self.difference
 
 
 @dataclass(frozen=True)
