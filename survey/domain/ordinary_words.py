@@ -8,7 +8,7 @@ beans beer bell berry best bill bird bishop black blunt bolt bond branch brand b
 bull bush but butcher butler by can cannon carpenter carter case cash chance chase cherry church clerk close
 constable cook cooper corn court crisp cross crystal dawn day dean do draper drew drive fair faith farmer field
 fields fisher flowers for ford forest foster fox frank frost gardener gates gene gentle get glass go gold good
-grace grant gray green grey guy hall ham hand hart harvest has he head heath high hill hills holiday hope house
+grace grant gray green grey guy hall ham hand harvest has he head heath high hill hills holiday hope house
 how hunt hunter if in iron is it jack jay jewel joy june just key keys king lake lamb land lane large law laws
 let link little lock long lord love low major march mark marks marsh marshall mason masters may me merry mile
 miles mill miller mills moon moss my nail new no noble north not now oak of off ok old on one or our out page

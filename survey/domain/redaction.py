@@ -71,7 +71,7 @@ _AREAS = (
     "WC|WD|WF|WN|WR|WS|WV|YO|ZE"
 )
 _POSTCODE = re.compile(
-    rf"(?<!\w)(?:(?:{_AREAS})\d[\dA-Z]?|GIR) ?(?P<inward>\d[ABD-HJLNP-UW-Z]{{2}})(?!\w)",
+    rf"(?<!\w)(?:{_AREAS})\d[\dA-Z]? ?(?P<inward>\d[ABD-HJLNP-UW-Z]{{2}})(?!\w)",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"1st|2nd|3rd|\dth")

@@ -41,7 +41,6 @@ POSTCODE = [
     ("(B33 8TH)", "B33 8TH"),
     ("CR2 6XH, DN55 1PT", "CR2 6XH"),
     ("w1a 0ax", "w1a 0ax"),
-    ("GIR 0AA", "GIR 0AA"),
     ("S10 2ND", "S10 2ND"),
     ("room B2 1st floor", None),
     ("desk E4 2nd row", None),

@@ -10,9 +10,10 @@ def page(client):
     return client.get("/confidentiality")
 
 
-def test_no_period_is_promised_for_nothing_is_deleted_by_itself(page):
+def test_a_period_is_promised_for_comments_alone_for_answers_are_not_deleted_by_themselves(page):
+    assert "Comments are deleted twelve months after the survey has closed." in page.text
     assert "until Borough of Exampleton decides to delete them" in page.text
-    assert "nothing is deleted by itself" in page.text
+    assert "not deleted by themselves" in page.text
     assert "year" not in page.text
 
 
