@@ -16,7 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import analysis, closing, machine, overview, pages, results
+from benchmarks import (
+    analysis,
+    closing,
+    machine,
+    overview,
+    pages,
+    results,
+    results_pages,
+    ten_years,
+)
 from benchmarks.databases import databases, described
 
 if TYPE_CHECKING:
@@ -32,10 +41,21 @@ class Sizes:
     pages: pages.Size
     returns: int
     overview: overview.Size
+    results: results_pages.Size
 
 
-FULL = Sizes(pages.Size(5, 2.0, 400), closing.RETURNS, overview.Size(40, 160, 79, 10))
-QUICK = Sizes(pages.Size(1, 0.5, 50), 3000, overview.Size(4, 20, 8, 2))
+FULL = Sizes(
+    pages.Size(5, 2.0, 400),
+    closing.RETURNS,
+    overview.Size(40, 160, 79, 10),
+    results_pages.Size(ten_years.Size(40, 160, 79), 20, 3),
+)
+QUICK = Sizes(
+    pages.Size(1, 0.5, 50),
+    3000,
+    overview.Size(4, 20, 8, 2),
+    results_pages.Size(ten_years.Size(6, 20, 8), 2, 1),
+)
 
 
 def measure(available: Databases, folder: Path, sizes: Sizes) -> results.Measured:
@@ -43,7 +63,7 @@ def measure(available: Databases, folder: Path, sizes: Sizes) -> results.Measure
     conditions = [f"The disk: {machine.syncs_per_second(folder):,.0f} fdatasync/s."]
     if machine.is_busy():
         conditions.append("The machine was busy with other work when this run began.")
-    rates, overviews = {}, {}
+    rates, overviews, others = {}, {}, {}
     for kind in available.kinds:
         own = folder / kind
         own.mkdir()
@@ -54,13 +74,16 @@ def measure(available: Databases, folder: Path, sizes: Sizes) -> results.Measure
         with available.fresh(kind) as url:
             _tell(f"overview, {kind}")
             overviews[kind] = overview.run(url, own, sizes.overview)
+        with available.fresh(kind) as url:
+            _tell(f"pages of results, {kind}")
+            others[kind] = results_pages.run(url, own, sizes.results)
     _tell("closing")
     closings = tuple(closing.results(available, folder, sizes.returns))
     _tell("figures alone")
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
         figures = apart.submit(analysis.run, sizes.returns).result()
     return results.Measured(
-        machine.described(), tuple(conditions), rates, closings, figures, overviews
+        machine.described(), tuple(conditions), rates, closings, figures, overviews, others
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from benchmarks import closing, limits, overview, pages
+from benchmarks import closing, limits, overview, pages, results_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ _WHAT_REMAINS = (
 
 @dataclass(frozen=True)
 class Measured:
-    """Everything of one run; `rates` and `overviews` by the database they were measured on."""
+    """Everything of one run; `rates`, `overviews` and `others` by the database they were measured on."""
 
     machine: str
     conditions: tuple[str, ...]
@@ -33,6 +33,7 @@ class Measured:
     closings: tuple[closing.Result, ...]
     analysis: analysis.Result
     overviews: dict[str, overview.Result]
+    others: dict[str, results_pages.Result]
 
 
 def broken(measured: Measured) -> list[str]:
@@ -59,6 +60,7 @@ def page(measured: Measured) -> str:
         _limits(measured),
         _closing(measured),
         _overview(measured),
+        _results(measured),
     )
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
@@ -200,6 +202,40 @@ def _overview(measured: Measured) -> Iterator[str]:
             for kind, one in measured.overviews.items()
         ),
     )
+
+
+def _results(measured: Measured) -> Iterator[str]:
+    yield "## Pages of results"
+    yield ""
+    for kind, one in measured.others.items():
+        yield (
+            f"{kind}: {len(one.filled.waves)} waves, {one.filled.classes} classes, {one.filled.products} products, "
+            f"{one.filled.figures:,} figures."
+        )
+    yield (
+        "Warm: about five groups, once each has been seen. Cold: the whole council, the first request to a server some "
+        "seconds after its start, no chart being kept; the slowest of a few servers."
+    )
+    yield ""
+    heads = "page", "database", "p50", "p95", "at most", "", "cold", "at most", ""
+    yield from _table(heads, _rows_of_results(measured))
+
+
+def _rows_of_results(measured: Measured) -> Iterator[tuple[str, ...]]:
+    warm, cold = results_pages.MOST_WARM, results_pages.MOST_COLD
+    for kind, one in measured.others.items():
+        for name, page in one.pages.items():
+            yield (
+                name,
+                kind,
+                f"{page.warm.milliseconds(0.5):.0f} ms",
+                f"{page.p95:.0f} ms",
+                f"{warm} ms",
+                _verdict(page.p95 <= warm),
+                f"{page.coldest:.0f} ms",
+                f"{cold} ms",
+                _verdict(page.coldest <= cold),
+            )
 
 
 def _verdict(is_kept: bool) -> str:  # noqa: FBT001 - what is told of is the flag

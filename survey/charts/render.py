@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+import altair as alt
 import vl_convert
 
 from survey.charts import theme
 
 if TYPE_CHECKING:
-    import altair as alt
+    from collections.abc import Sequence
 
 _SVG = "http://www.w3.org/2000/svg"
 _NOT_OURS = re.compile(r"aria-.*|role|pointer-events|id|style|on.*|stroke-miterlimit")
@@ -23,15 +24,24 @@ _one_at_a_time = Lock()
 ET.register_namespace("", _SVG)
 
 
-def svg(chart: alt.LayerChart, *, name: str, size: theme.Size, described_by: str) -> str:
-    """Draw a chart and return its SVG, the same bytes for the same chart.
+class Plot(NamedTuple):
+    """Where layers are drawn: the ground without its margins, and these: left, top, right, bottom; in pixels."""
+
+    width: float
+    height: float
+    margins: tuple[int, int, int, int]
+
+
+def svg(
+    layers: Sequence[alt.Chart], plot: Plot, *, name: str, size: theme.Size, described_by: str
+) -> str:
+    """Draw layers one above another and return the SVG, the same bytes for the same layers.
 
     The drawing is one image, named by the element of the page whose id is `described_by`; its
     classes are `chart`, `name` and the size's name, and each layer keeps its own as a class.
     Never call it in a process that will fork: the engine's threads do not survive.
     """
-    specification = chart.to_dict()
-    specification["config"] = theme.configuration()
+    specification = _specification(layers, plot)
     with _one_at_a_time:
         drawn = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
     root = ET.fromstring(drawn)  # noqa: S314 - drawn a line above, by our own engine
@@ -40,6 +50,33 @@ def svg(chart: alt.LayerChart, *, name: str, size: theme.Size, described_by: str
     root.set("role", "img")
     root.set("aria-labelledby", described_by)
     return ET.tostring(root, encoding="unicode")
+
+
+def load() -> None:
+    """Load the engine, which takes a while, so that whoever looks first does not wait for it."""
+    with _one_at_a_time:
+        vl_convert.vegalite_to_svg({"data": {"values": []}, "mark": "point"}, allowed_base_urls=[])
+
+
+def _specification(layers: Sequence[alt.Chart], plot: Plot) -> dict[str, Any]:
+    """Return the chart as Vega-Lite has it.
+
+    Altair could join layers and check them all against its schema: that takes longer than to draw them, and what it
+    would find the tests of each chart find.
+    """
+    context: dict[str, Any] = {"datasets": {}, "top_level": False}
+    drawn = [layer.to_dict(validate=False, context=context) for layer in layers]
+    left, top, right, bottom = plot.margins
+    return {
+        "$schema": alt.SCHEMA_URL,
+        "layer": drawn,
+        "datasets": context["datasets"],
+        "width": plot.width,
+        "height": plot.height,
+        "autosize": {"type": "none"},
+        "padding": {"left": left, "top": top, "right": right, "bottom": bottom},
+        "config": theme.configuration(),
+    }
 
 
 def _clean(element: ET.Element) -> None:

@@ -45,15 +45,8 @@ def draw(
         *(_labelled(plane, compared, "compared") if compared is not None else ()),
         *_labelled(plane, len(points) - 1, "last"),
     ]
-    left, top, right, bottom = size.margins
-    chart = alt.LayerChart(
-        layer=layers,
-        width=size.width,
-        height=size.height,
-        autosize=alt.AutoSizeParams(type="none"),
-        padding={"left": left, "top": top, "right": right, "bottom": bottom},
-    )
-    return render.svg(chart, name="trend", size=size, described_by=described_by)
+    plot = render.Plot(size.width, size.height, size.margins)
+    return render.svg(layers, plot, name="trend", size=size, described_by=described_by)
 
 
 def _grid(plane: Plane) -> list[alt.Chart]:
@@ -64,7 +57,7 @@ def _grid(plane: Plane) -> list[alt.Chart]:
     words: alt.Chart = alt.Chart(frame, name="scale").mark_text(
         align="right", x=-8, dy=1, fontSize=plane.size.type, color=theme.MUTED
     )
-    return [line.encode(y=plane.y("y")), words.encode(y=plane.y("y"), text="text:N")]
+    return [line.encode(y=plane.y("y")), words.encode(y=plane.y("y"), text=alt.Text("text:N"))]
 
 
 def _dates(plane: Plane) -> list[alt.Chart]:
@@ -76,13 +69,15 @@ def _dates(plane: Plane) -> list[alt.Chart]:
             "text": [plane.language.short_month(point.day) for point in chosen],
         }
     )
-    tick: alt.Chart = alt.Chart(frame, name="ticks").mark_rule(color=theme.MUTED, y="height")
+    tick: alt.Chart = alt.Chart(frame, name="ticks").mark_rule(
+        color=theme.MUTED, y="height", y2=plane.size.height + 6
+    )
     words: alt.Chart = alt.Chart(frame, name="dates").mark_text(
         dy=24, fontSize=plane.size.type, color=theme.MUTED
     )
     return [
-        tick.encode(x=plane.x, y2=alt.value(plane.size.height + 6)),
-        words.encode(x=plane.x, y=plane.y("y"), text="text:N"),
+        tick.encode(x=plane.x),
+        words.encode(x=plane.x, y=plane.y("y"), text=alt.Text("text:N")),
     ]
 
 
@@ -109,7 +104,7 @@ def _breaks(plane: Plane) -> list[alt.Chart]:
         fontSize=plane.size.type - 1,
         color=theme.MUTED,
     )
-    text = alt.value(plane.language.translations.gettext("not comparable"))
+    text = alt.TextValue(plane.language.translations.gettext("not comparable"))
     return [*layers, words.encode(x=plane.x, y=plane.y("y"), text=text)]
 
 
@@ -136,7 +131,7 @@ def _series(plane: Plane) -> list[alt.Chart]:
         color=theme.ACCENT, filled=True, size=22, opacity=1
     )
     layers = [
-        band.encode(x=x, y=plane.y("low"), y2="high:Q", detail=run),
+        band.encode(x=x, y=plane.y("low"), y2=alt.Y2("high:Q"), detail=run),
         line.encode(x=x, y=plane.y("score"), detail=run),
         dots.encode(x=x, y=plane.y("score")),
     ]
@@ -145,7 +140,7 @@ def _series(plane: Plane) -> list[alt.Chart]:
         whisker: alt.Chart = alt.Chart(alone, name="whisker").mark_rule(
             color=theme.ACCENT, opacity=0.35, strokeWidth=4
         )
-        layers.insert(0, whisker.encode(x=x, y=plane.y("low"), y2="high:Q"))
+        layers.insert(0, whisker.encode(x=x, y=plane.y("low"), y2=alt.Y2("high:Q")))
     return layers
 
 
@@ -182,7 +177,7 @@ def _labelled(plane: Plane, number: int, name: Literal["compared", "last"]) -> l
         fontWeight="bold" if is_last else "normal",
         color=colour,
     )
-    text = alt.value(plane.language.decimal(point.score))
+    text = alt.TextValue(plane.language.decimal(point.score))
     return [
         dot.encode(x=plane.x, y=plane.y("score")),
         words.encode(x=plane.x, y=plane.y("score"), text=text),

@@ -65,7 +65,7 @@ def target(plane: Plane) -> list[alt.Chart]:
     )
     return [
         line.encode(y=plane.y("y")),
-        words.encode(y=plane.y("y"), text=alt.value(plane.marks.target_words)),
+        words.encode(y=plane.y("y"), text=alt.TextValue(plane.marks.target_words)),
     ]
 
 
@@ -97,7 +97,7 @@ def _words(plane: Plane, shown: Sequence[TrendMark]) -> list[alt.Chart]:
         mark: alt.Chart = alt.Chart(numbers, name="event_numbers").mark_text(
             y=-5, fontSize=plane.size.type - 2, fontWeight="bold", color=theme.MUTED
         )
-        return [mark.encode(x=plane.x, text="text:N")]
+        return [mark.encode(x=plane.x, text=alt.Text("text:N"))]
     sides: tuple[_Side, ...] = ("left", "right")
     return [
         _written(plane, side, [label for label in labels if label.side == side])
@@ -121,7 +121,7 @@ def _written(plane: Plane, side: _Side, labels: Sequence[_Label]) -> alt.Chart:
         fontSize=type_,
         color=theme.MUTED,
     )
-    return words.encode(x=plane.x, y=alt.Y("y:Q", scale=None, axis=None), text="text:N")
+    return words.encode(x=plane.x, y=alt.Y("y:Q", scale=None, axis=None), text=alt.Text("text:N"))
 
 
 def _laid(plane: Plane, shown: Sequence[TrendMark]) -> list[_Label] | None:

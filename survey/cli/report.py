@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import IO
 
 import click
 
@@ -12,9 +12,6 @@ from survey.domain.access import WHOLE_COUNCIL
 from survey.domain.report_file import Edition, Wanted
 from survey.services import report_making
 from survey.services.wave_report_gathered import Letterhead
-
-if TYPE_CHECKING:
-    from click.utils import LazyFile
 
 
 @click.group("report")
@@ -52,7 +49,7 @@ def command() -> None:
     show_default=True,
     help="The language it is written in.",
 )
-def make(wave_id: str, out: LazyFile, edition: str, group: str, language: str) -> None:
+def make(wave_id: str, out: IO[bytes], edition: str, group: str, language: str) -> None:
     """Write a closed wave as a paper for a committee; the same release gives the same bytes."""
     settings = edge.settings()
     wanted = Wanted(group, Edition(edition), language)
