@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from survey.analysis import families
 from survey.charts import counts
 from survey.domain.access import WHOLE_COUNCIL
-from survey.services import improvement, report_lead, report_lines, report_parts, report_tables
+from survey.services import (
+    improvement,
+    report_lead,
+    report_lines,
+    report_news,
+    report_parts,
+    report_tables,
+    report_variation,
+)
 from survey.services.report_asked import asked, place
-from survey.services.report_views import NothingYet, Overview
+from survey.services.report_overview import Overview
+from survey.services.report_views import NothingYet
 from survey.storage import report_cells
 
 if TYPE_CHECKING:
@@ -17,9 +28,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from survey.domain.access import Account
+    from survey.services.improvement import Marking
     from survey.services.report_asked import Asked, Asking
     from survey.services.report_lines import Evidence
-    from survey.services.report_views import News, Table
+    from survey.services.report_views import Table
 
 
 def overview(
@@ -37,32 +49,29 @@ def _page(session: Session, found: Asked) -> Overview:
     where = place(session, found)
     rates = report_cells.rates(session, found.history.revisions, [found.key])
     by_wave = {wave: rate for (wave, _), rate in rates.items()}
-    measures = report_tables.measure_table(evidence, language)
+    marking = improvement.marking(session, found.reach.nodes())
+    measures = _watched(found, evidence, marking)
     products = _products(session, found, evidence)
     main = next(line for line in measures.lines if line.measure == found.headline.id)
     shown = main.figure
+    told = report_news.in_brief(session, found, (main.measure, ""))
+    marks = marking.of(found.headline.id, group_key=found.key)
+    trend = report_tables.trend(
+        session, evidence, found.headline, where.waves, by_wave, language, marks=marks
+    )
     return Overview(
         place=where,
         source=found.source,
         title=report_lead.title(
             found, evidence, main, main.title if found.is_council else found.node.name
         ),
-        lead=report_lead.lead(found, evidence, main),
+        lead=report_lead.lead(found, evidence, main, trend.marked.target),
         headline=main,
         give_or_take=counts.give_or_take(shown.score_low, shown.score_high, language),
         facts=report_lead.facts(found, evidence, found.headline, main, by_wave.get(found.wave.id)),
-        trend=report_tables.trend(
-            session,
-            evidence,
-            found.headline,
-            where.waves,
-            by_wave,
-            language,
-            marks=improvement.marks(
-                session, found.headline.id, group_key=found.key, nodes=found.reach.nodes()
-            ),
-        ),
-        news=_news(found, evidence, measures, products),
+        trend=trend,
+        news=told.lines if evidence.tests else None,
+        more_news=told.more,
         measures=measures,
         products=products,
         parts=report_parts.part_tables(
@@ -90,25 +99,26 @@ def _evidence(session: Session, found: Asked) -> Evidence:
     return report_lines.gathered(found.history, cells, tests, council)
 
 
+def _watched(found: Asked, evidence: Evidence, marking: Marking) -> Table:
+    """Return the main measures, with what their latest wave shows beside their usual variation."""
+    table = report_tables.measure_table(evidence, found.language)
+    if not (found.is_council or families.is_tested(found.node)):
+        return table
+    by_id = {measure.id: measure for measure in found.questionnaire.measures}
+    lines = []
+    for line in table.lines:
+        measure = by_id[line.measure]
+        marks = marking.of(measure.id, group_key=found.key)
+        words, verdict = report_variation.spoken(
+            evidence.points(measure), measure.direction, marks, found.language
+        )
+        lines.append(replace(line, usual=words, usual_verdict=verdict))
+    return replace(table, lines=tuple(lines))
+
+
 def _products(session: Session, found: Asked, evidence: Evidence) -> Table | None:
     names = report_cells.product_names(session, found.wave.id)
     using = report_cells.cells_of_wave(
         session, found.wave.id, found.wave.revision, [report_tables.SHARE_USING], [found.key]
     )
     return report_tables.product_table(evidence, names, using, found.language)
-
-
-def _news(
-    found: Asked, evidence: Evidence, measures: Table, products: Table | None
-) -> tuple[News, ...] | None:
-    """Return what changed, but for the headline; None where nothing was tested."""
-    if not evidence.tests:
-        return None
-    by_id = {measure.id: measure for measure in found.questionnaire.measures}
-    lines = [*measures.lines, *(products.lines if products else ())]
-    told = [
-        report_lines.news(evidence, by_id[line.measure], line, found.language)
-        for line in lines
-        if (line.measure, line.product) != (found.headline.id, "")
-    ]
-    return tuple(news for news in told if news is not None)

@@ -11,9 +11,11 @@ from survey.services import report_lines
 from survey.services.report_views import Facts
 
 if TYPE_CHECKING:
+    from survey.charts.language import Language
     from survey.domain.measure import Measure
     from survey.services.report_asked import Asked
     from survey.services.report_lines import Evidence
+    from survey.services.report_marks import Target
     from survey.services.report_views import Line
     from survey.storage.report_cells import Rate
 
@@ -26,8 +28,10 @@ def title(found: Asked, evidence: Evidence, line: Line, subject: str) -> str:
     return words.headline(subject, found.wave.closes, comparison, found.language)
 
 
-def lead(found: Asked, evidence: Evidence, line: Line) -> tuple[str, ...]:
-    """Return what is to be said under the headline: whether it is real, and where it is heading."""
+def lead(
+    found: Asked, evidence: Evidence, line: Line, target: Target | None = None
+) -> tuple[str, ...]:
+    """Return what is to be said under the headline: whether it is real, where it is heading, and its target."""
     _ = found.language.translations.gettext
     if not line.figure.is_asked:
         return (_("This was not asked in this wave."),)
@@ -40,7 +44,30 @@ def lead(found: Asked, evidence: Evidence, line: Line) -> tuple[str, ...]:
         words.standing(line.figure.score, named, found.language) if named else "",
         words.slope(slope, found.language),
     )
-    return tuple(sentence for sentence in told if sentence) or (_untested(found, line),)
+    said = tuple(sentence for sentence in told if sentence) or (_untested(found, line),)
+    return said + _aimed_at(line, target, found.language)
+
+
+def _aimed_at(line: Line, target: Target | None, language: Language) -> tuple[str, ...]:
+    """Return where a figure stands beside its target, as far as its interval can tell; nothing without one."""
+    _ = language.translations.gettext
+    low, high = line.figure.score_low, line.figure.score_high
+    if target is None or low is None or high is None:
+        return ()
+    if low <= target.score <= high:
+        message = _(
+            "Chance in who answered is too large to say on which side of the target it lies: %(target)s."
+        )
+    elif (low > target.score) != line.is_lower_better:
+        message = _("It is better than was aimed at: %(target)s.")
+    else:
+        message = _("It is not yet what is aimed at: %(target)s.")
+    return (language.say(message, target=_lower_first(target.words)),)
+
+
+def _lower_first(words: str) -> str:
+    """Return words as they stand within a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def _untested(found: Asked, line: Line) -> str:

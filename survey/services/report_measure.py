@@ -16,6 +16,7 @@ from survey.services import (
     report_lines,
     report_spread,
     report_tables,
+    report_variation,
     report_wording,
 )
 from survey.services.report_asked import asked, place
@@ -67,15 +68,9 @@ def _page(session: Session, found: Asked, about: Measure) -> MeasurePage:
     line = report_lines.line(evidence, about, language, ends, product, _named(name, product, found))
     if about.id not in {one.id for one in found.questionnaire.measures}:
         line = replace(line, figure=Figure(suppressed=NOT_PUT_IN_WAVE), score="", base="")
+    marks = improvement.marks(session, about.id, product, found.key, found.reach.nodes())
     trend = report_tables.trend(
-        session,
-        evidence,
-        about,
-        where.waves,
-        by_wave,
-        language,
-        product,
-        improvement.marks(session, about.id, product, found.key, found.reach.nodes()),
+        session, evidence, about, where.waves, by_wave, language, product, marks
     )
     rate = by_wave.get(found.wave.id)
     whole = Whole(found.node, line.figure, rate, product)
@@ -83,11 +78,14 @@ def _page(session: Session, found: Asked, about: Measure) -> MeasurePage:
         place=where,
         source=found.source,
         title=report_lead.title(found, evidence, line, line.title),
-        lead=report_lead.lead(found, evidence, line),
+        lead=report_lead.lead(found, evidence, line, trend.marked.target),
         line=line,
         give_or_take=counts.give_or_take(line.figure.score_low, line.figure.score_high, language),
         facts=report_lead.facts(found, evidence, about, line, rate),
         trend=trend,
+        varied=report_variation.varied(
+            session, evidence.points(about, product), about, marks, trend.marked, language
+        ),
         spread=report_spread.spreads(session, found, about, trend, product),
         classes=class_tables(session, found, about, whole),
         wording=report_wording.wording(found.history, about, language),

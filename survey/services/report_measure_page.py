@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from survey.services.report_rows import Row
     from survey.services.report_spread import Spreads
     from survey.services.report_twin import Twin
+    from survey.services.report_variation import Varied
     from survey.services.report_views import Facts, Line, PartTable, Place, Source, Trend
     from survey.services.report_wording import Wording
 
@@ -30,6 +31,7 @@ class MeasurePage:
     give_or_take: str
     facts: Facts
     trend: Trend
+    varied: Varied | None
     spread: Spreads | None
     classes: tuple[PartTable, ...]
     wording: Wording
@@ -42,10 +44,8 @@ class MeasurePage:
     @property
     def drawn(self) -> Mapping[str, str]:
         """The charts that had to be drawn, by digest."""
-        return {
-            **self.trend.drawn,
-            **kept_charts.drawn_by([self.spread.charts] if self.spread else []),
-        }
+        drawn = (part.charts for part in (self.varied, self.spread) if part)
+        return {**self.trend.drawn, **kept_charts.drawn_by(drawn)}
 
     @property
     def twin(self) -> Twin:
@@ -59,6 +59,7 @@ def _rows(page: MeasurePage) -> Iterator[Row]:
     for row in page.trend.rows:
         said = {"wave": row.wave.id, "is_break": row.is_break, **staff(row.response)}
         yield figure_row("trend", row.figure, **_named(page)) | said
+    yield from _varied(page)
     yield from _spread(page)
     for table in page.classes:
         for part in table.parts:
@@ -70,6 +71,22 @@ def _rows(page: MeasurePage) -> Iterator[Row]:
         yield {"part": "target", **_named(page), "score": target.score, "due": str(target.due)}
     for event in page.trend.marked.events:
         yield {"part": "event", "day": str(event.day), "event": event.title}
+
+
+def _varied(page: MeasurePage) -> Iterator[Row]:
+    if page.varied is None:
+        return
+    for wave in page.varied.waves:
+        said = {"day": str(wave.day), "score": wave.score, "special_cause": str(wave.rule)}
+        yield {"part": "variation", **_named(page), **said}
+    for stretch in page.varied.stretches:
+        limits = {
+            "mean_score": stretch.mean,
+            "lower_limit": stretch.lower,
+            "upper_limit": stretch.upper,
+        }
+        about = {"months": stretch.months, "is_trial": stretch.is_trial}
+        yield {"part": "limits", **_named(page), **about, **limits}
 
 
 def _spread(page: MeasurePage) -> Iterator[Row]:

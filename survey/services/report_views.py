@@ -1,4 +1,4 @@
-"""What the overview page, its CSV and its JSON show: figures as released, and what they say in words."""
+"""What pages of results, their CSV and their JSON show: figures as released, and what they say in words."""
 
 from __future__ import annotations
 
@@ -118,6 +118,9 @@ class Line:
     bar: IntervalBar | None
     sparkline: Sparkline | None
     share_using: str = ""
+    usual: str = ""
+    """What its latest wave shows beside its usual variation, in words; "" without waves enough."""
+    usual_verdict: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,11 @@ class Table:
     def has_sparklines(self) -> bool:
         """Whether trends are drawn: not in a first wave."""
         return any(line.sparkline for line in self.lines)
+
+    @property
+    def has_usual(self) -> bool:
+        """Whether anything is said of usual variation."""
+        return any(line.usual for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -234,6 +242,14 @@ class News:
 
 
 @dataclass(frozen=True)
+class Told:
+    """Changes in lines, and how many more there are."""
+
+    lines: tuple[News, ...]
+    more: int
+
+
+@dataclass(frozen=True)
 class Place:
     """Which group and wave a page is about, and what may be looked at instead.
 
@@ -276,37 +292,6 @@ class Facts:
     top_box_means: str
     top_box: str
     fieldwork: str
-
-
-@dataclass(frozen=True)
-class Overview:
-    """Everything on the overview page of one group in one wave.
-
-    `news` is None where nothing was tested.
-    """
-
-    place: Place
-    source: Source
-    title: str
-    lead: tuple[str, ...]
-    headline: Line
-    give_or_take: str
-    facts: Facts
-    trend: Trend
-    news: tuple[News, ...] | None
-    measures: Table
-    products: Table | None
-    parts: tuple[PartTable, ...]
-
-    @property
-    def drawn(self) -> Mapping[str, str]:
-        """The charts that had to be drawn, by digest."""
-        return self.trend.drawn
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether the headline may be shown; else the group, or the whole wave, has too few answers."""
-        return self.headline.figure.score is not None
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from survey import translations
 from survey.domain.access import Account, StaffRole
+from survey.domain.wave import end_of
 from survey.services import report
 from survey.services.report_asked import Asking, asked
-from survey.services.report_views import NothingYet, Overview
+from survey.services.report_views import NothingYet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from survey.charts.language import Language
     from survey.domain.report_file import Wanted
     from survey.services.report_asked import Asked
+    from survey.services.report_overview import Overview
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,17 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What a paper is made from: the page of its group, and what was asked for to get it."""
+    """What a paper is made from: the page of its group, and who asks for what to get it and others.
+
+    `moment` is the end of the wave's last day: papers are read as on that day, whenever they are made.
+    """
 
     found: Asked
     page: Overview
     letterhead: Letterhead
+    reader: Account
+    asking: Asking
+    moment: datetime
 
     @property
     def language(self) -> Language:
@@ -56,7 +64,10 @@ def gather(
     spoken = translations.of(wanted.language)
     asking = Asking(wave_id, wanted.group, wanted.language, spoken)
     found = asked(session, reader, asking, now=now)
-    page = report.overview(session, reader, asking, now=now)
-    if isinstance(found, NothingYet) or isinstance(page, NothingYet) or not page.is_shown:
+    if isinstance(found, NothingYet):
         return None
-    return Gathered(found, page, letterhead)
+    moment = end_of(found.wave.closes)
+    page = report.overview(session, reader, asking, now=moment)
+    if isinstance(page, NothingYet) or not page.is_shown:
+        return None
+    return Gathered(found, page, letterhead, reader, asking, moment)

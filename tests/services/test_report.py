@@ -8,7 +8,8 @@ from sqlalchemy import delete, event, update
 from survey.domain.errors import NotFound
 from survey.domain.wave import WaveState
 from survey.services import questionnaires
-from survey.services.report_views import NothingYet, Overview
+from survey.services.report_overview import Overview
+from survey.services.report_views import NothingYet
 from survey.storage.releases import ChangeRow, EstimateRow
 from survey.storage.waves import WaveRow
 from tests.figure_factories import a_change, level

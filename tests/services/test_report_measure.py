@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from survey.domain.access import Account, StaffRole
 from survey.domain.errors import NotFound
@@ -11,7 +11,7 @@ from survey.services import questionnaires
 from survey.services.report_measure import measure
 from survey.services.report_views import NothingYet
 from survey.storage.findings import DistributionRow
-from survey.storage.releases import ChangeRow
+from survey.storage.releases import ChangeRow, EstimateRow
 from tests import spread_factories
 from tests.analysis_page_factories import NOW, filled
 from tests.figure_factories import level
@@ -47,7 +47,7 @@ def test_it_says_where_the_measure_stands_and_marks_what_is_aimed_at(session):
     assert shown.trend.marked.events[0].when == "4 December 2025"
     assert len(shown.trend.rows) == 6
     assert set(shown.trend.charts) == set(shown.spread.charts.by_size) == {"wide", "narrow"}
-    assert len(shown.drawn) == 4
+    assert len(shown.drawn) == 6
 
 
 def test_how_answers_spread_is_told_wave_by_wave(session):
@@ -212,3 +212,16 @@ def test_before_the_first_release_there_is_nothing(sqlite_template, tmp_path):
     with sessions() as session:
         assert isinstance(page(session), NothingYet)
     sessions.kw["bind"].dispose()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (60, 68, "It is not yet what is aimed at: target 70 by March 2027."),
+        (72, 78, "It is better than was aimed at: target 70 by March 2027."),
+        (66, 74, "Chance in who answered is too large to say on which side of the target it lies"),
+    ],
+)
+def test_where_it_stands_beside_its_target_is_said_as_far_as_can_be_told(session, low, high, told):
+    session.execute(update(EstimateRow).values(score_low=low, score_high=high))
+    assert page(session).lead[-1].startswith(told)

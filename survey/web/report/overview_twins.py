@@ -6,7 +6,8 @@ import re
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from survey.services.report_views import Figure, NothingYet, Overview
+from survey.services.report_overview import Overview
+from survey.services.report_views import Figure, NothingYet
 from survey.web.report import sending
 
 if TYPE_CHECKING:

@@ -1,0 +1,52 @@
+"""What the overview shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from survey.services.report_views import (
+        Facts,
+        Line,
+        News,
+        PartTable,
+        Place,
+        Source,
+        Table,
+        Trend,
+    )
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything on the overview page of one group in one wave.
+
+    `news` is None where nothing was tested, else at most five lines; `more_news` counts the others.
+    """
+
+    place: Place
+    source: Source
+    title: str
+    lead: tuple[str, ...]
+    headline: Line
+    give_or_take: str
+    facts: Facts
+    trend: Trend
+    news: tuple[News, ...] | None
+    more_news: int
+    measures: Table
+    products: Table | None
+    parts: tuple[PartTable, ...]
+
+    @property
+    def drawn(self) -> Mapping[str, str]:
+        """The charts that had to be drawn, by digest."""
+        return self.trend.drawn
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the headline may be shown; else the group, or the whole wave, has too few answers."""
+        return self.headline.figure.score is not None
