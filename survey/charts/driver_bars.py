@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import altair as alt
 
-DRAWING = 1
+DRAWING = 2
 """Raise it with every change to how the marks are drawn, so that no stale chart is shown."""
 _STEPS = (0.05, 0.1, 0.2)
 _MOST_STEPS = 6
@@ -39,10 +39,10 @@ def draw(bars: Sequence[DriverBar], size: theme.Size, described_by: str) -> str:
     """Return the SVG of the bars, in the order in which they are given."""
     is_stacked = size == theme.NARROW
     row = _STACKED_ROW if is_stacked else _ROW
-    left, width = (0, 288) if is_stacked else (_NAMES + 54, 480)
+    left, width = (0, 272) if is_stacked else (_NAMES + 54, 480)
     step = _step(max(bar.high for bar in bars))
     end = step * -(-max(bar.high for bar in bars) // step)
-    canvas = Canvas(size, left + width, row * len(bars), (4, 8, 12, 24))
+    canvas = Canvas(size, left + width, row * len(bars), (12, 8, 18, 24))
 
     def at(share: float) -> float:
         return left + min(share / end, 1.0) * width

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import altair as alt
 
-DRAWING = 1
+DRAWING = 2
 """Raise it with every change to how the marks are drawn, so that no stale chart is shown."""
 _SUM_GAP = 10
 _CLEAR = 10
@@ -84,7 +84,7 @@ class _Layout:
 
 
 _WIDE = _Layout(34, 168, ((216, 234), (478, 96), (598, 96)), 742)
-_NARROW = _Layout(50, 0, ((0, 288),), None)
+_NARROW = _Layout(50, 0, ((0, 276),), None)
 
 
 def draw(plot: DotPlot, size: theme.Size, described_by: str) -> str:
@@ -103,7 +103,7 @@ def draw(plot: DotPlot, size: theme.Size, described_by: str) -> str:
         size=size,
         width=width,
         height=layout.row * len(plot.rows) + gap,
-        margins=(4, int(size.type * LINE * lines) + 10, 8, 24),
+        margins=(12, int(size.type * LINE * lines) + 10, 12, 24),
     )
     places = _places(plot, layout)
     spans = _spans(layout, places, canvas.height)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from survey.charts import counts, words
 from survey.charts.interval_bar import interval_bar
 from survey.domain.errors import NotFound
 from survey.services import improvement, report_lines, report_product_lines, report_tables
+from survey.services.comment_shelf import comments_of
 from survey.services.report_asked import asked, place
 from survey.services.report_lines import said_base
 from survey.services.report_product_users import said_share, user_tables
@@ -26,12 +27,16 @@ if TYPE_CHECKING:
     from survey.charts.interval_bar import IntervalBar
     from survey.charts.language import Language
     from survey.domain.access import Account
+    from survey.services.comment_shelf import SomeComments
     from survey.services.report_asked import Asked, Asking
     from survey.services.report_product_lines import ProductLine, ProductLines
     from survey.services.report_product_users import UserTable
     from survey.services.report_rows import Row
     from survey.services.report_twin import Twin
     from survey.services.report_views import Figure, Place, Response, Source, WaveChoice
+
+_QUOTED = 3
+"""So many comments stand on the page; all of them on the page of comments."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class SideRow:
     base: str
     bar: IntervalBar | None
     whole: str
+    whole_score: float | None
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,7 @@ class ProductPage:
     trend: Trend
     users: tuple[UserTable, ...]
     asked_in: tuple[WaveChoice, ...]
+    comments: SomeComments | None = None
 
     @property
     def is_shown(self) -> bool:
@@ -102,7 +109,13 @@ def product(
     having = [wave.id for wave in found.waves if wave.id in names]
     if not having:
         raise NotFound(code)
-    return _page(session, found, code, names.get(found.wave.id, names[having[-1]]), having)
+    page = _page(session, found, code, names.get(found.wave.id, names[having[-1]]), having)
+    if page.line is None:
+        return page
+    some = comments_of(
+        session, account, found.wave.id, product=code, group_key=found.key, limit=_QUOTED
+    )
+    return replace(page, comments=some)
 
 
 def _page(session: Session, found: Asked, code: str, name: str, having: list[str]) -> ProductPage:
@@ -215,6 +228,7 @@ def _side(
         if shown.score is None
         else interval_bar(shown.score, shown.score_low, shown.score_high, ends, mark),
         whole="" if mark is None else language.decimal(mark),
+        whole_score=mark,
     )
 
 
@@ -253,6 +267,7 @@ def _rows(page: ProductPage) -> list[Row]:
     ]
     rows += [
         figure_row("measure", side.figure, measure=side.measure, title=side.title, **about)
+        | {"all_products_score": side.whole_score}
         for side in page.sides
     ]
     if page.line:
