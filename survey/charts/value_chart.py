@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from survey.charts.language import Language
     from survey.charts.trend import TrendPoint
 
-DRAWING = 1
+DRAWING = 2
 """Raise it with every change to how the marks are drawn, so that no stale chart is shown."""
 
 _COST, _BETWEEN, _SCORES, _BELOW = 96, 62, 130, 30

@@ -147,7 +147,7 @@ def _evidence_faults(
             yield from faults.strategy_faults(content, today)
         case ServiceLevel():
             yield from faults.service_level_faults(content)
-        case ImpactAssessment():
+        case _:
             yield from faults.assessment_faults(content, today)
 
 

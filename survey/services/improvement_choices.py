@@ -11,8 +11,9 @@ from survey.domain.group import Breakdown
 from survey.domain.reach import published_key
 from survey.domain.scale import in_language
 from survey.services.improvement_ground import ground
-from survey.services.improvement_history import history
+from survey.services.improvement_history import history, said
 from survey.services.improvement_keeping import found, may_keep
+from survey.storage.register import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,11 +64,15 @@ class Choices:
 
 @dataclass(frozen=True)
 class FormPage:
-    """A form of a register: what it offers, and the entry that is amended with its history; None for a new one."""
+    """A form of a register: what it offers, and the entry that is amended with its history; None for a new one.
+
+    `frozen` are the fields that can no longer be changed, and what stands in them.
+    """
 
     choices: Choices
     kept: KeptEntry | None = None
     history: tuple[Step, ...] = ()
+    frozen: tuple[tuple[str, str], ...] = ()
 
 
 def form_page(
@@ -86,7 +91,14 @@ def form_page(
     if number is None:
         return FormPage(offered)
     kept = found(session, account, register, number, now=now)
-    return FormPage(offered, kept, history(kept.versions, offered.known, asking.language))
+    language, known = asking.language, offered.known
+    held = as_json(kept.entry.content)
+    frozen = tuple(
+        (name, said(name, held[name], known, language))
+        for name in held
+        if name in kept.frozen and held[name]
+    )
+    return FormPage(offered, kept, history(kept.versions, known, language), frozen)
 
 
 def choices(grounds: Ground, language: Language) -> Choices:

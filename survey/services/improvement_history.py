@@ -59,18 +59,18 @@ def _changes(
     return tuple(
         (
             name,
-            _said(name, before.content.get(name), known, language),
-            _said(name, value, known, language),
+            said(name, before.content.get(name), known, language),
+            said(name, value, known, language),
         )
         for name, value in after.content.items()
         if before.content.get(name) != value
     )
 
 
-def _said(
+def said(
     name: str, value: object, known: Mapping[str, Mapping[str, str]], language: Language
 ) -> str:
-    """Return a stored value for the eye."""
+    """Return a stored value for the eye; `known` gives, by field, the words of what is stored there by its code."""
     _ = language.translations.gettext
     if value is None or value == "":
         return _("nothing")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from survey.domain.access import Act, may
+from survey.domain.access import WHOLE_COUNCIL, Act, may
 from survey.domain.errors import NotFound, Refused
 from survey.domain.improvement import (
     Action,
@@ -152,9 +152,13 @@ def _entered(session: Session, account: Account, register: RegisterName, now: da
 
 
 def _check_owned(grounds: Ground, content: Content) -> None:
-    """Raise NotFound where an entry is about a group outside the scope of the account."""
-    key = getattr(content, "group_key", None)
-    if key is not None and not improvement_checks.is_owned(grounds, key):
+    """Raise NotFound where an entry is about a group outside the scope of the account.
+
+    What is about a group that is no longer there belongs to those who own the whole council.
+    """
+    key = getattr(content, "group_key", WHOLE_COUNCIL)
+    is_owned = improvement_checks.is_owned
+    if not (is_owned(grounds, key) or is_owned(grounds, WHOLE_COUNCIL)):
         raise NotFound(key)
 
 

@@ -146,7 +146,7 @@ class _Told:
 
     def _figure(self, entry: Entry[Action]) -> str:
         if self._past is None:
-            return ""
+            return self._waiting()
         action, measures = entry.content, _measures(self._past)
         measure = measures.get(action.measure)
         direction = measure.direction if measure else Direction.NEUTRAL
@@ -160,10 +160,12 @@ class _Told:
         return self._moved(self._name(action, measure), found, (before, after))
 
     def _not_tested(self, found: Judged) -> str:
+        is_to_come = found.outcome in {Outcome.NOT_BEGUN, Outcome.NOT_TESTED}
+        return self._waiting() if is_to_come else ""
+
+    def _waiting(self) -> str:
         _ = self._language.translations.gettext
-        if found.outcome in {Outcome.NOT_BEGUN, Outcome.NOT_TESTED}:
-            return _("The next survey after it will show whether it helped.")
-        return ""
+        return _("The next survey after it will show whether it helped.")
 
     def _name(self, action: Action, measure: Measure) -> str:
         if action.product:

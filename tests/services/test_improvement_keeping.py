@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from survey.domain.errors import NotFound, Refused
 from survey.domain.improvement import ActionState, RegisteredAction, RegisterName
 from survey.services import improvement_keeping as keeping
 from survey.storage import audit
 from survey.storage.actions import registered
-from survey.storage.aims import AIMS
+from survey.storage.aims import AIMS, AimRow
 from survey.storage.events import between
 from tests.improvement_factories import (
     ADMINISTRATOR,
@@ -154,6 +155,16 @@ def test_a_manager_writes_within_the_scope_and_nowhere_else(council_session):
     for content in (an_event(), a_strategy(), a_level(), an_assessment(), a_cost()):
         with pytest.raises(NotFound):
             enter(council_session, content, MANAGER)
+
+
+def test_an_aim_for_what_is_measured_no_longer_can_be_amended(council_session):
+    number = enter(council_session, an_aim())
+    gone = update(AimRow).where(AimRow.number == number)
+    council_session.execute(gone.values(measure="gone", group_key="organisation:gone"))
+    aim = AIMS.get(council_session, number).content
+    changed = replace(aim, owner="Nobody")
+    keeping.amend(council_session, ADMINISTRATOR, number, changed, now=LATER)
+    assert AIMS.get(council_session, number).content == changed
 
 
 def test_the_figure_of_an_action_cannot_change_once_a_wave_has_rested_on_it(council_session):

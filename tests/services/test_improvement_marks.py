@@ -47,6 +47,7 @@ def test_marks_come_by_day_with_the_target_that_was_set_last(told):
     found = marking(told, GROUPS).of("network")
     days = [event.day for event in found.events]
     assert days == sorted(days)
+    assert found == marks(told, "network", nodes=GROUPS)
     assert found.target == TargetMark(80.0, date(2028, 3, 31), "The next one")
     assert marking(told, GROUPS).of("network", "", "site:schools").target is None
 

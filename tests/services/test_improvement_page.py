@@ -9,13 +9,15 @@ from sqlalchemy import update
 from survey.domain.access import Account, StaffRole
 from survey.domain.errors import NotFound
 from survey.domain.improvement import ActionState, RegisterName
+from survey.domain.scale import Direction
 from survey.services import improvement_keeping, improvement_page
 from survey.services.improvement_ground import ground
-from survey.services.improvement_verdicts import Outcome
+from survey.services.improvement_verdicts import Outcome, judged
 from survey.services.improvement_views import Standing
 from survey.services.report_asked import Asking
 from survey.services.report_views import NothingYet
-from survey.storage import report_cells, waves
+from survey.storage import actions, report_cells, waves
+from survey.storage.actions import ACTIONS, ActionRow
 from survey.storage.aims import AimRow
 from tests.improvement_factories import (
     ADMINISTRATOR,
@@ -105,8 +107,7 @@ def test_a_figure_that_is_suppressed_stays_suppressed(council_session):
 
 def test_an_action_is_judged_by_the_wave_that_tested_it(council_session, council_waves):
     enter(council_session, an_action(), now=EARLY)
-    before, tested = council_waves["2025-12"], council_waves["2026-03"]
-    judge(council_session, tested, before)
+    judge(council_session, council_waves["2026-03"], council_waves["2025-12"])
     (line,) = read(council_session).actions
     assert line.judged.outcome is Outcome.BETTER
     assert line.badge == "Clearly better"
@@ -135,6 +136,15 @@ def test_worse_and_no_clear_change_are_said_plainly(
     judge(council_session, council_waves["2026-03"], council_waves["2025-12"], **changes)
     (line,) = read(council_session).actions
     assert line.judged.outcome is outcome
+
+
+def test_what_has_no_good_end_has_only_moved(council_session, council_waves):
+    enter(council_session, an_action(), now=EARLY)
+    judge(council_session, council_waves["2026-03"], council_waves["2025-12"])
+    (entry,) = ACTIONS.listing(council_session)
+    released = report_cells.released_waves(council_session)
+    tests = actions.tested(council_session, {wave.id: 1 for wave in released})
+    assert judged(entry, tests, released, Direction.NEUTRAL).outcome is Outcome.MOVED
 
 
 def test_two_actions_for_one_figure_have_each_their_own_wave_before(council_session, council_waves):
@@ -246,6 +256,11 @@ def test_what_is_no_longer_measured_keeps_its_code(council_session):
     (line,) = read(council_session).aims
     assert line.about.whole == "gone, gone"
     assert line.chance is None
+    number = enter(council_session, an_action(), now=EARLY)
+    gone = update(ActionRow).where(ActionRow.number == number)
+    council_session.execute(gone.values(measure="gone"))
+    (line,) = read(council_session).actions
+    assert line.shift is None
 
 
 def test_before_the_first_release_there_is_nothing(session):

@@ -1,12 +1,15 @@
 """You said, we did: only what was marked public, with the published figure before and after, nothing suppressed."""
 
 import pytest
+from sqlalchemy import update
 
 from survey.domain.errors import NotFound
 from survey.services import improvement_public
 from survey.services.report_asked import Asking
 from survey.storage import waves
 from survey.storage.actions import ACTIONS
+from survey.storage.releases import EstimateRow
+from survey.storage.waves import WaveRow
 from tests.improvement_factories import EARLY, LATER, an_action, enter, judge, suppress
 
 PUBLIC = {"said": "It was slow.", "did": "We made it faster.", "is_public": True}
@@ -73,6 +76,28 @@ def test_what_is_not_tested_yet_waits_for_the_next_survey(council_session):
     assert one.figure == "The next survey after it will show whether it helped."
 
 
+def test_what_could_not_be_tested_is_told_without_a_figure(council_session):
+    enter(council_session, an_action(**PUBLIC), now=EARLY)
+    (one,) = read(council_session).here
+    assert not one.figure
+
+
+def test_a_product_is_called_by_its_name(council_session, tested):
+    about = {"measure": "product-overall", "product": "payroll"}
+    enter(council_session, an_action(**PUBLIC, **about), now=EARLY)
+    tested(**about)
+    (one,) = read(council_session).here
+    assert one.figure.startswith("Payroll self-service: ")
+
+
+def test_a_figure_without_an_interval_is_told_without_a_margin(council_session, tested):
+    enter(council_session, an_action(**PUBLIC), now=EARLY)
+    tested()
+    council_session.execute(update(EstimateRow).values(score_low=None, score_high=None))
+    (one,) = read(council_session).here
+    assert "±" not in one.figure
+
+
 def test_a_group_reads_its_own_and_what_was_done_above(council_session):
     enter(council_session, an_action(**PUBLIC))
     enter(council_session, an_action(**PUBLIC, group_key="organisation:people-1", title="Here"))
@@ -93,6 +118,14 @@ def test_a_group_reads_its_own_and_what_was_done_above(council_session):
 def test_single_places_and_what_does_not_exist_have_no_page(council_session, key):
     with pytest.raises(NotFound):
         read(council_session, key)
+
+
+def test_when_every_wave_was_withdrawn_what_was_done_may_still_be_read(council_session):
+    enter(council_session, an_action(**PUBLIC))
+    council_session.execute(update(WaveRow).values(state="withdrawn"))
+    (one,) = read(council_session).here
+    assert one.did == "We made it faster."
+    assert one.figure == "The next survey after it will show whether it helped."
 
 
 def test_before_the_first_release_what_was_done_may_be_read(session):

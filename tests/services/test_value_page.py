@@ -25,6 +25,17 @@ def told(council_session):
         a_cost(service="applications", measure="product-overall", product="payroll"),
     )
     hours = {"median": 0.4, "trimmed_mean": 0.75, "base": 900, "refused": ""}
+    refused = {"refused": "too few"}
+    council_session.execute(
+        insert(FindingRow).values(
+            wave_id="2025-03",
+            revision=1,
+            kind="lost-time",
+            group_key="all",
+            subject="lost-time",
+            content=refused,
+        )
+    )
     council_session.execute(
         insert(FindingRow).values(
             wave_id="2026-03",
@@ -57,6 +68,14 @@ def test_costs_stand_beside_the_last_wave_of_their_year(told):
         "£100 for each person served in 2025/26. “Payroll self-service” stood at"
         in applications.sentence
     )
+
+
+def test_years_are_drawn_only_where_they_follow_one_another(told):
+    enter(told, a_cost(year=2022))
+    assert [line.year for line in read(told).services[0].years] == ["2022/23", "2024/25", "2025/26"]
+    assert read(told).services[0].charts.is_shown
+    enter(told, a_cost(year=2027))
+    assert not read(told).services[0].charts.is_shown
 
 
 def test_the_twin_holds_every_number(told):

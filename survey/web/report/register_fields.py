@@ -23,7 +23,7 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]  # WTForms ships no 
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read what was typed."""
-        if not valuelist or not valuelist[0].strip():
+        if not valuelist or not valuelist[0]:
             return
         try:
             self.data = int(valuelist[0].translate(_TYPED_BESIDE)[:_LONGEST])
@@ -39,7 +39,7 @@ class NumberField(FloatField):  # type: ignore[misc]  # as above
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read what was typed."""
-        if not valuelist or not valuelist[0].strip():
+        if not valuelist or not valuelist[0]:
             return
         try:
             typed = float(valuelist[0].translate(_TYPED_BESIDE)[:_LONGEST])

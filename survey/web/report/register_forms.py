@@ -39,6 +39,7 @@ _NUMBER = InputRequired(_("Enter a number"))
 class RegisterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """What the forms share: choosing from what there is, holding an entry, and returning one."""
 
+    entry: ClassVar[type[Content]]
     every: ClassVar[Any] = ""
     """How the choice of every figure is worded, where there is one."""
 
@@ -67,7 +68,7 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def content(self, before: Content | None) -> Content:
         """Return the entry that is typed here; what is left out of the form stays as it was."""
-        raise NotImplementedError
+        return self.entry(**self.typed(before))
 
     def typed(self, before: Content | None) -> dict[str, Any]:
         """Return the values of an entry's fields."""
@@ -82,6 +83,8 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 class AimForm(RegisterForm):
     """An aim."""
+
+    entry = Aim
 
     figure = FigureField(_("Figure that is to be reached"))
     group_key = SelectField(_("For whom"))
@@ -108,6 +111,8 @@ class AimForm(RegisterForm):
 
 class ActionForm(RegisterForm):
     """An action."""
+
+    entry = Action
 
     title = StringField(_("What is done"))
     figure = FigureField(
@@ -153,6 +158,8 @@ class ActionForm(RegisterForm):
 class EventForm(RegisterForm):
     """An event."""
 
+    entry = Event
+
     every = _("Every figure")
 
     kind = RadioField(
@@ -181,6 +188,8 @@ class EventForm(RegisterForm):
 class StrategyForm(RegisterForm):
     """An ICT strategy."""
 
+    entry = Strategy
+
     title = StringField(_("Title"))
     approved_by = StringField(_("Approved by"))
     approved_on = DateField(_("Approved on"), validators=[_DAY])
@@ -202,6 +211,8 @@ class StrategyForm(RegisterForm):
 class ServiceLevelForm(RegisterForm):
     """A service level."""
 
+    entry = ServiceLevel
+
     group_key = SelectField(_("Agreed with"))
     agreed_with = StringField(_("Who agreed to it there"), description=_("A name or a post."))
     figure = FigureField(_("Figure"))
@@ -217,13 +228,11 @@ class ServiceLevelForm(RegisterForm):
         description=_("Left empty, it holds until further notice."),
     )
 
-    def content(self, before: Content | None) -> ServiceLevel:
-        """Return the service level."""
-        return ServiceLevel(**self.typed(before))
-
 
 class AssessmentForm(RegisterForm):
     """An impact assessment of a new application."""
+
+    entry = ImpactAssessment
 
     product = StringField(_("New application"))
     day = DateField(_("Assessed on"), validators=[_DAY])
@@ -234,13 +243,11 @@ class AssessmentForm(RegisterForm):
         description=_("What it does to the speed and reliability of what is there already."),
     )
 
-    def content(self, before: Content | None) -> ImpactAssessment:
-        """Return the assessment."""
-        return ImpactAssessment(**self.typed(before))
-
 
 class CostForm(RegisterForm):
     """What a service cost in a financial year."""
+
+    entry = Cost
 
     service = SelectField(_("Service"))
     year = WholeNumberField(
@@ -258,10 +265,6 @@ class CostForm(RegisterForm):
         _("Satisfaction to show beside it"),
         description=_("The figure of the whole council in the last wave of the year."),
     )
-
-    def content(self, before: Content | None) -> Cost:
-        """Return the costs."""
-        return Cost(**self.typed(before))
 
 
 def _two_years_after(day: date) -> date:

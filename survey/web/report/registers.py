@@ -22,6 +22,7 @@ from survey.web.transaction import transaction
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from survey.domain.improvement import Content
     from survey.services.improvement_choices import FormPage
     from survey.web.report.register_forms import RegisterForm
 
@@ -49,7 +50,7 @@ def enter(register: str) -> ResponseReturnValue:
             content = form.content(None)
             improvement_keeping.enter(session, g.account, content, now=now())
             flash(WORDS[name].stored)
-            return _back(name, getattr(content, "group_key", WHOLE_COUNCIL))
+            return _back(name, page, content)
     return _shown(name, page, form)
 
 
@@ -74,7 +75,7 @@ def amend(register: str, number: int) -> ResponseReturnValue:
             content = form.content(page.kept.entry.content)
             improvement_keeping.amend(session, g.account, number, content, now=now())
             flash(WORDS[name].stored)
-            return _back(name, getattr(content, "group_key", WHOLE_COUNCIL))
+            return _back(name, page, content)
     return _shown(name, page, form)
 
 
@@ -112,8 +113,11 @@ def _form(name: RegisterName, page: FormPage, *, is_typed: bool = True) -> Regis
     return form
 
 
-def _back(name: RegisterName, group: str) -> ResponseReturnValue:
-    return redirect(url_for(WORDS[name].view, group=group), 303)
+def _back(name: RegisterName, page: FormPage, content: Content) -> ResponseReturnValue:
+    """Go back to the page that shows the register, for the group of the entry where there still is such a group."""
+    group = getattr(content, "group_key", WHOLE_COUNCIL)
+    is_there = group in dict(page.choices.groups)
+    return redirect(url_for(WORDS[name].view, group=group if is_there else None), 303)
 
 
 def _shown(name: RegisterName, page: FormPage, form: RegisterForm) -> ResponseReturnValue:

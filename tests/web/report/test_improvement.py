@@ -4,12 +4,14 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from survey.app import create_app
 from survey.domain.access import StaffRole
 from survey.services import accounts
 from survey.storage import waves
 from survey.storage.accounts import AccountRow
+from survey.storage.actions import ActionRow
 from tests.answering_factories import settings_for
 from tests.improvement_factories import EARLY, an_action, an_aim, enter, judge
 from tests.report_factories import GROUPS, store_council
@@ -173,6 +175,7 @@ def test_costs_are_entered_and_stand_beside_satisfaction(root):
 
 REFUSED = [
     ("aims", AIM | {"target": "30"}, "#target", "The target must be above the baseline of"),
+    ("aims", AIM | {"target": ""}, "#target", "Enter a number"),
     ("aims", AIM | {"target": "much"}, "#target", "Enter a number"),
     ("aims", AIM | {"target": "nan"}, "#target", "Enter a number"),
     ("aims", AIM | {"owner": "  "}, "#owner", "Enter who answers for it"),
@@ -202,10 +205,12 @@ REFUSED = [
     ("service-levels", LEVEL | {"level": "101"}, "#level", "from 0 to 100"),
     ("service-levels", LEVEL | {"ends": "2020-01-01"}, "#ends", "The last day is before the first"),
     ("assessments", ASSESSMENT | {"finding": ""}, "#finding", "Enter what was found"),
-    ("costs", COST | {"annual_cost": "-1"}, "#annual_cost", "0 or more"),
-    ("costs", COST | {"people_served": "0"}, "#people_served", "1 or more"),
+    ("costs", COST | {"year": "2021", "annual_cost": "-1"}, "#annual_cost", "0 or more"),
+    ("costs", COST | {"year": "2021", "people_served": "0"}, "#people_served", "1 or more"),
     ("costs", COST | {"year": "99999999999999999999"}, "#year", "between 2000 and 2099"),
-    ("costs", COST | {"staff": "inf"}, "#staff", "Enter a number"),
+    ("costs", COST | {"year": "2021", "staff": " "}, "#staff", "Enter a number"),
+    ("costs", COST | {"year": "2021", "annual_cost": ""}, "#annual_cost", "Enter a number"),
+    ("costs", COST | {"year": "2021", "staff": "inf"}, "#staff", "Enter a number"),
 ]
 
 
@@ -250,10 +255,33 @@ def test_once_a_wave_has_rested_on_it_an_actions_figure_is_not_offered(council, 
         number = enter(session, an_action(title="Frozen", began=EARLY.date()), now=EARLY)
     page = root.get(f"/results/register/actions/{number}")
     assert "can no longer be changed" in page.text
+    told = [one.text for one in page.one("dl").all("dd")]
+    assert told == ["Network", "Whole council", "20 February 2026"]
     assert not page.all("select", name="figure")
     assert not page.all("select", name="group_key")
     assert not page.all("input", name="began")
     assert "Somebody else" in root.press(page, "Save", owner="Somebody else").text
+
+
+def test_an_amendment_is_refused_like_an_entry_and_keeps_what_was_typed(council, root):
+    with council.sessions() as session:
+        number = enter(session, an_action(title="To be amended", measure="internet"))
+    page = root.get(f"/results/register/actions/{number}")
+    assert list(root.press(page, "Save", 422, cost="much").problems) == ["#cost"]
+    page = root.press(page, "Save", 422, cost="-1", title="Typed")
+    assert list(page.problems) == ["#cost"]
+    assert page.one("input", name="title")["value"] == "Typed"
+
+
+def test_what_is_measured_no_longer_stays_among_the_choices(council, root):
+    with council.sessions() as session:
+        number = enter(session, an_action(title="Old", measure="telephones"))
+        gone = update(ActionRow).where(ActionRow.number == number)
+        session.execute(gone.values(measure="gone", group_key="organisation:gone"))
+    page = root.get(f"/results/register/actions/{number}")
+    assert page.chosen("figure") == ["gone"]
+    assert page.chosen("group_key") == ["organisation:gone"]
+    assert "stored." in root.press(page, "Save", owner="Somebody else").text
 
 
 def test_anybody_may_read_what_was_marked_and_how_it_went(council, client_of_nobody):
