@@ -62,7 +62,7 @@ def signed_in(browser):
     opened = []
 
     def at(address, path="/directory", viewport=DESK, *, for_axe=False):
-        context = browsing(browser, viewport, for_axe=for_axe)
+        context = browsing(browser, PHONE, for_axe=for_axe)
         page = context.__enter__()
         opened.append(context)
         page.goto(address + path)
@@ -82,27 +82,22 @@ def send(page, files):
     page.get_by_role("button", name="Show what would change").click()
 
 
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def viewport(request):
-    return request.param
-
-
-def test_nothing_there_yet(signed_in, empty, viewport):
-    page = signed_in(empty, viewport=viewport, for_axe=True)
+def test_nothing_there_yet(signed_in, empty):
+    page = signed_in(empty, viewport=PHONE, for_axe=True)
     assert "Nothing has been brought in yet" in page.locator("main").inner_text()
     look(page)
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_what_is_there(signed_in, full, viewport, path):
-    page = signed_in(full, path, viewport, for_axe=True)
+def test_what_is_there(signed_in, full, path):
+    page = signed_in(full, path, PHONE, for_axe=True)
     for summary in page.locator("main summary").all():
         summary.click()
     look(page)
 
 
-def test_what_would_change(signed_in, full, viewport, files):
-    page = signed_in(full, "/directory/upload", viewport, for_axe=True)
+def test_what_would_change(signed_in, full, files):
+    page = signed_in(full, "/directory/upload", PHONE, for_axe=True)
     look(page)
     send(page, files["changed"])
     assert page.get_by_role("heading", level=1).inner_text() == "What would change"
@@ -110,8 +105,8 @@ def test_what_would_change(signed_in, full, viewport, files):
     look(page)
 
 
-def test_what_is_wrong(signed_in, full, viewport, files):
-    page = signed_in(full, "/directory/upload", viewport, for_axe=True)
+def test_what_is_wrong(signed_in, full, files):
+    page = signed_in(full, "/directory/upload", PHONE, for_axe=True)
     send(page, {})
     assert page.locator(".errors").evaluate("one => one === document.activeElement")
     look(page)

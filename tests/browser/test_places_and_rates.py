@@ -69,16 +69,16 @@ def cookies(browser, served):
     return signed_in(browser, served, ADMINISTRATOR)
 
 
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def page(browser, cookies, request):
-    with browsing(browser, request.param, for_axe=True) as page:
+@pytest.fixture
+def page(browser, cookies):
+    with browsing(browser, PHONE, for_axe=True) as page:
         page.context.add_cookies(cookies)
         yield page
 
 
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def passer_by(browser, request):
-    with browsing(browser, request.param, for_axe=True) as page:
+@pytest.fixture
+def passer_by(browser):
+    with browsing(browser, PHONE, for_axe=True) as page:
         yield page
 
 

@@ -1,35 +1,18 @@
 """Every respondent page as it is met: on a phone and a desk, by keyboard, by a machine's eye for barriers."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.looking import look
 from tests.browser_fixture import DESK, PHONE, browsing
 
 pytestmark = pytest.mark.slow
-SMALLEST_TARGET = 44
 LONG = "Sehrlangeswort" * 12
 
 
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def page(browser, request):
-    with browsing(browser, request.param, for_axe=True) as page:
+@pytest.fixture
+def page(browser):
+    with browsing(browser, PHONE, for_axe=True) as page:
         yield page
-
-
-def look(page):
-    """Assert that nothing runs off the screen, targets are large, and axe finds nothing."""
-    page.wait_for_load_state()
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    small = [
-        (target.inner_text(), box)
-        for target in page.locator("button, .button, .option").all()
-        if (box := target.bounding_box())
-        and (box["height"] < SMALLEST_TARGET or box["width"] < SMALLEST_TARGET)
-    ]
-    assert not small
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 def begin(page, served):

@@ -73,7 +73,7 @@ def signed_in(browser):
 
     def at(found, path="/tickets", viewport=DESK, *, for_axe=False):
         address, ids = found
-        context = browsing(browser, viewport, for_axe=for_axe)
+        context = browsing(browser, PHONE, for_axe=for_axe)
         page = context.__enter__()
         opened.append(context)
         page.goto(address + path.format(**ids))
@@ -94,28 +94,23 @@ def send(page, files):
     page.get_by_role("button", name="Show what would be taken up").click()
 
 
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def viewport(request):
-    return request.param
-
-
-def test_nothing_there_yet(signed_in, empty, viewport):
-    page = signed_in(empty, viewport=viewport, for_axe=True)
+def test_nothing_there_yet(signed_in, empty):
+    page = signed_in(empty, viewport=PHONE, for_axe=True)
     assert "has not been added" in page.locator("main").inner_text()
     look(page)
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_what_is_there(signed_in, full, viewport, path):
-    page = signed_in(full, path, viewport, for_axe=True)
+def test_what_is_there(signed_in, full, path):
+    page = signed_in(full, path, PHONE, for_axe=True)
     for summary in page.locator("main summary").all():
         summary.click()
     look(page)
 
 
 @pytest.mark.parametrize("name", ["good", "amiss", "wrong", "mistaken"])
-def test_a_list_is_looked_at(signed_in, full, viewport, lists, name):
-    page = signed_in(full, "/tickets/upload", viewport, for_axe=True)
+def test_a_list_is_looked_at(signed_in, full, lists, name):
+    page = signed_in(full, "/tickets/upload", PHONE, for_axe=True)
     send(page, lists[name])
     is_refused = name in {"wrong", "mistaken"}
     assert (page.locator(".errors").count() == 1) is is_refused
@@ -124,8 +119,8 @@ def test_a_list_is_looked_at(signed_in, full, viewport, lists, name):
         assert page.locator(".errors").evaluate("one => one === document.activeElement")
 
 
-def test_what_is_not_chosen_is_told_and_the_focus_is_there(signed_in, full, viewport):
-    page = signed_in(full, "/tickets/upload", viewport, for_axe=True)
+def test_what_is_not_chosen_is_told_and_the_focus_is_there(signed_in, full):
+    page = signed_in(full, "/tickets/upload", PHONE, for_axe=True)
     page.get_by_role("button", name="Show what would be taken up").click()
     assert page.locator(".errors").evaluate("one => one === document.activeElement")
     look(page)
@@ -133,8 +128,8 @@ def test_what_is_not_chosen_is_told_and_the_focus_is_there(signed_in, full, view
     assert page.evaluate("document.activeElement.id || location.hash.slice(1)") == "mapping"
 
 
-def test_a_share_that_cannot_be_is_told(signed_in, full, viewport):
-    page = signed_in(full, "/tickets/settings", viewport, for_axe=True)
+def test_a_share_that_cannot_be_is_told(signed_in, full):
+    page = signed_in(full, "/tickets/settings", PHONE, for_axe=True)
     page.get_by_label("Share of closed tickets").fill("250")
     page.get_by_role("button", name="Save").click()
     assert "from 1 to 100" in page.locator(".errors").inner_text()

@@ -107,9 +107,9 @@ def cookies(browser, served):
     return signed_in(browser, served, council.ADMINISTRATOR)
 
 
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def page(browser, cookies, request):
-    with browsing(browser, request.param, for_axe=True) as page:
+@pytest.fixture
+def page(browser, cookies):
+    with browsing(browser, PHONE, for_axe=True) as page:
         page.context.add_cookies(cookies)
         yield page
 
@@ -177,11 +177,10 @@ def test_an_area_that_will_not_do_has_no_barrier(page, served):
 @pytest.mark.parametrize("path", ["/waves", "/waves/calendar", "/waves/new?template=annual-survey"])
 def test_empty_pages_say_what_to_do(browser, bare, path):
     mine = signed_in(browser, bare, council.ADMINISTRATOR)
-    for viewport in (PHONE, DESK):
-        with browsing(browser, viewport, for_axe=True) as page:
-            page.context.add_cookies(mine)
-            page.goto(bare.at(path))
-            look(page)
+    with browsing(browser, PHONE, for_axe=True) as page:
+        page.context.add_cookies(mine)
+        page.goto(bare.at(path))
+        look(page)
 
 
 def test_a_manager_looks_and_does_nothing(browser, served):
