@@ -37,7 +37,7 @@ _DOORS = (
     Door("questionnaires.listing", Act.KEEP_QUESTIONNAIRES, _("Questionnaires")),
     Door("directory.home", Act.KEEP_DIRECTORY, _("Directory")),
     Door("tickets.home", Act.RUN_FIELDWORK, _("Tickets")),
-    Door("comments.queue", Act.REVIEW_COMMENTS, _("Comments to read")),
+    Door("comments.queue", Act.REVIEW_COMMENTS, _("Comments")),
 )
 
 
