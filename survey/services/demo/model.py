@@ -2,12 +2,14 @@
 
 A person answering about an area has a latent satisfaction in points of 0-100: the area's level at that
 kind of site and in that department, plus what has happened by then (`story`), plus the person's own mood
-(sd 9) and the moment's chance (sd 21), together the sd of 23 that the method assumes. The nearest point
-of the response scale is what they answer. Whether they answer at all depends on where they work alone.
+(sd 13), what they think of that area (sd 10) and the moment's chance (sd 16), together the sd of 23 that the
+method assumes. The nearest point of the response scale is what they answer. A few are in a hurry and give
+one answer to everything. Whether they answer at all depends on where they work alone.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.domain.answers import Answers
@@ -18,7 +20,7 @@ from survey.domain.scale import Apart, Direction
 from survey.services.demo.story import comment_on, product_story, story
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from random import Random
 
     from survey.domain.product import Product
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from survey.domain.scale import ResponseScale
     from survey.services.demo.council import Employee
 
-MOOD, CHANCE = 9.0, 21.0
+MOOD, OPINION, CHANCE = 13.0, 10.0, 16.0
+HURRIED = 0.02
+_MIDDLE = 55.0
 ITEM_SKIPPED = 0.02
 COMMENTS = 0.06
 
@@ -76,26 +80,49 @@ def answers(
     random: Random,
 ) -> Answers:
     """Draw what somebody answers in the wave of that number (1 is the first)."""
-    mood = random.gauss(0, MOOD)
+    mind = _mind(random)
     items = {
         item.id: value
         for section in questionnaire.sections
         if section.roster is None
         for item in section.items
-        if (value := _answer(item, person, wave, mood, random)) is not None
+        if (value := _answer(item, person, wave, mind, random)) is not None
     }
     used = _used(person, catalogue, random)
     said = Answers(items, used, draws(catalogue, random))
     route = pages(questionnaire, said, catalogue)
     products = {
-        page.product.code: _product_answers(page.items, page.product.code, wave, mood, random)
+        page.product.code: _product_answers(page.items, page.product.code, wave, mind, random)
         for page in route
         if page.product
     }
     return pruned(questionnaire, Answers(items, used, said.draws, products), catalogue)
 
 
-def _answer(item: Item, person: Employee, wave: int, mood: float, random: Random) -> Value | None:
+@dataclass(frozen=True)
+class _Mind:
+    """How somebody is disposed on the day: to everything, and to each area besides."""
+
+    mood: float
+    opinions: Mapping[str, float]
+    is_hurried: bool
+
+    def of(self, level: float, area: str, random: Random) -> float:
+        """Return their satisfaction with an area of some level, 0-100 and beyond."""
+        if self.is_hurried:
+            return _MIDDLE + self.mood
+        return level + self.mood + self.opinions.get(area, 0.0) + random.gauss(0, CHANCE)
+
+
+def _mind(random: Random) -> _Mind:
+    return _Mind(
+        random.gauss(0, MOOD),
+        {area: random.gauss(0, OPINION) for area in LEVELS},
+        random.random() < HURRIED,
+    )
+
+
+def _answer(item: Item, person: Employee, wave: int, mind: _Mind, random: Random) -> Value | None:
     area = AREAS.get(item.id, item.id)
     if item.kind is ItemKind.TEXT:
         return comment_on(wave, person, random) if random.random() < COMMENTS else None
@@ -104,7 +131,7 @@ def _answer(item: Item, person: Employee, wave: int, mood: float, random: Random
     if item.scale.apart and random.random() < NOT_APPLYING.get(area, 0.01):
         return item.scale.apart[0].means.value
     level = LEVELS[area] + AT_KIND.get((area, person.site.kind), 0.0) + story(area, wave, person)
-    return _nearest(item.scale, level + mood + random.gauss(0, CHANCE))
+    return _nearest(item.scale, mind.of(level, area, random))
 
 
 def shares_using(department: str, kind: str) -> dict[str, float]:
@@ -125,9 +152,9 @@ def _used(person: Employee, catalogue: Sequence[Product], random: Random) -> tup
 
 
 def _product_answers(
-    items: Sequence[Item], code: str, wave: int, mood: float, random: Random
+    items: Sequence[Item], code: str, wave: int, mind: _Mind, random: Random
 ) -> dict[str, Value]:
-    level = PRODUCT_LEVELS[code] + product_story(code, wave) + mood
+    level = PRODUCT_LEVELS[code] + product_story(code, wave) + random.gauss(0, OPINION)
     said: dict[str, Value] = {}
     for item in items:
         if item.scale is None or random.random() < ITEM_SKIPPED:
@@ -135,7 +162,7 @@ def _product_answers(
         if item.scale.apart and random.random() < 0.02:  # noqa: PLR2004 - the few who cannot say
             said[item.id] = Apart.DO_NOT_KNOW.value
         else:
-            said[item.id] = _nearest(item.scale, level + random.gauss(0, CHANCE))
+            said[item.id] = _nearest(item.scale, mind.of(level, code, random))
     return said
 
 
