@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from survey import translations
 from survey.domain.errors import NotFound
-from survey.domain.job import JobKind
+from survey.domain.job import JobKind, JobState
 from survey.domain.report_file import Edition, Wanted
 from survey.services import jobs
 from survey.services.report_asked import asked, place
 from survey.services.report_twin import file_name
 from survey.services.report_views import NothingYet
-from survey.storage import report_cells, report_files
+from survey.storage import register, report_cells, report_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,22 +29,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PaperLine:
-    """One paper in one language, by its own name: when it was made, or the job that makes it, or neither."""
+    """One paper in one language, by its own name: when it was made, and the job that makes it or made it.
+
+    `is_dated` says that aims, actions or events have changed since it was made: then it may be made anew.
+    """
 
     wanted: Wanted
     language_name: str
     made_at: datetime | None
     job: Job | None
+    is_dated: bool = False
 
     @property
     def is_in_work(self) -> bool:
         """Whether it is being made, or waits to be."""
-        return self.made_at is None and self.job is not None and not self.job.is_finished
+        return self.job is not None and not self.job.is_finished
 
     @property
     def trouble(self) -> tuple[str, ...]:
         """Why it could not be made when it was asked for last."""
-        if self.made_at is not None or self.job is None or not self.job.is_finished:
+        if self.job is None or self.job.state is not JobState.REFUSED:
             return ()
         return self.job.lines
 
@@ -95,12 +99,13 @@ def page(
         return found
     is_shown = _is_shown(session, found)
     made = report_files.made(session, found.wave.id, found.wave.revision, found.key)
+    changed_at = register.changed_at(session)
     return PapersPage(
         place=place(session, found),
         source=found.source,
         papers={
             edition: tuple(
-                _line(session, found, Wanted(found.key, edition, language), made)
+                _line(session, found, Wanted(found.key, edition, language), made, changed_at)
                 for language in translations.languages()
             )
             for edition in _editions(found)
@@ -121,12 +126,13 @@ def ask(
     language: str,
     now: datetime,
 ) -> Job | None:
-    """Ask the worker for a paper; None where it is made already, for a release is printed once.
+    """Ask the worker for a paper; None where it is made already, and nothing has changed that stands in it.
 
     Raises NotFound for a paper that is not offered to the account, and Refused as `jobs.ask` does.
     """
     found, wanted = _wanted(session, account, asking, edition, language, now)
-    if wanted in report_files.made(session, found.wave.id, found.wave.revision, found.key):
+    made = report_files.made(session, found.wave.id, found.wave.revision, found.key)
+    if wanted in made and not _is_dated(made[wanted], register.changed_at(session)):
         return None
     if not _is_shown(session, found):
         raise NotFound(wanted)
@@ -173,11 +179,25 @@ def _editions(found: Asked) -> tuple[Edition, ...]:
 
 
 def _line(
-    session: Session, found: Asked, wanted: Wanted, made: Mapping[Wanted, datetime]
+    session: Session,
+    found: Asked,
+    wanted: Wanted,
+    made: Mapping[Wanted, datetime],
+    changed_at: datetime | None,
 ) -> PaperLine:
     made_at = made.get(wanted)
-    job = None if made_at else jobs.latest_report(session, found.wave.id, str(wanted))
-    return PaperLine(wanted, translations.own_name(wanted.language), made_at, job)
+    return PaperLine(
+        wanted,
+        translations.own_name(wanted.language),
+        made_at,
+        jobs.latest_report(session, found.wave.id, str(wanted)),
+        is_dated=made_at is not None and _is_dated(made_at, changed_at),
+    )
+
+
+def _is_dated(made_at: datetime, changed_at: datetime | None) -> bool:
+    """Return whether registers have changed since a paper was made, in which its trends and its aims stand."""
+    return changed_at is not None and changed_at > made_at
 
 
 def _is_shown(session: Session, found: Asked) -> bool:

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from survey.domain.report_file import Edition
 from survey.extracts.paper import Bullet, Bullets, Lead, Paper, Section, Words
-from survey.services import wave_report_groups, wave_report_notes, wave_report_tables
+from survey.services import (
+    report_news,
+    wave_report_findings,
+    wave_report_groups,
+    wave_report_notes,
+    wave_report_tables,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,10 +20,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from survey.extracts.paper import Block
+    from survey.services.report_views import News
     from survey.services.wave_report_gathered import Gathered
 
-_MOST_NEWS = 5
-"""So many changes are told on the one page of a summary."""
+_MOST_NEWS = 24
+"""So many changes are told; the summary has fewer, as the overview does."""
 
 
 def compose(session: Session, gathered: Gathered, edition: Edition) -> Paper:
@@ -73,21 +80,32 @@ def _facts(gathered: Gathered) -> Iterator[tuple[str, str]]:
 def _on_one_page(gathered: Gathered) -> Iterator[Section]:
     tables = wave_report_tables
     yield from _section(tables.trend(gathered, is_short=True), "left")
-    yield from _news(gathered, _MOST_NEWS, "right")
+    yield from _news(gathered, gathered.page.news, "right")
     yield from _section(tables.measures(gathered, is_short=True), "left")
     yield from _section(tables.products(gathered, is_short=True), "right")
 
 
 def _in_full(session: Session, gathered: Gathered) -> Iterator[Section]:
-    tables = wave_report_tables
-    yield from _news(gathered, None)
+    tables, findings = wave_report_tables, wave_report_findings
+    yield from _news(gathered, _all_news(session, gathered))
     yield from _section(tables.trend(gathered))
     yield from _section(tables.measures(gathered))
-    yield from _section(tables.products(gathered))
+    yield from _section(_products(session, gathered))
     for part in wave_report_groups.parts(session, gathered):
         yield from _section(part)
+    yield from _section(findings.sites(session, gathered))
+    yield from _section(findings.priorities(session, gathered))
+    yield from _section(findings.improvement(session, gathered))
     yield from _section(tables.waves(gathered))
     yield wave_report_notes.method(gathered)
+
+
+def _products(session: Session, gathered: Gathered) -> tuple[str, tuple[Block, ...]] | None:
+    found = wave_report_tables.products(gathered)
+    if found is None:
+        return None
+    title, table = found
+    return title, (*wave_report_findings.product_dots(session, gathered), *table)
 
 
 def _section(found: tuple[str, tuple[Block, ...]] | None, place: str = "all") -> Iterator[Section]:
@@ -95,11 +113,27 @@ def _section(found: tuple[str, tuple[Block, ...]] | None, place: str = "all") ->
         yield Section(found[0], found[1], place)
 
 
-def _news(gathered: Gathered, most: int | None, place: str = "all") -> Iterator[Section]:
-    _, news = gathered.language.translations.gettext, gathered.page.news
+def _all_news(session: Session, gathered: Gathered) -> tuple[News, ...] | None:
+    if gathered.page.news is None:
+        return None
+    headline = (gathered.page.headline.measure, "")
+    return tuple(report_news.everything(session, gathered.found, headline))
+
+
+def _news(
+    gathered: Gathered, news: tuple[News, ...] | None, place: str = "all"
+) -> Iterator[Section]:
     if news is None:
         return
-    told: Block = Bullets(tuple(Bullet(one.sentence, one.verdict) for one in news[:most]))
-    if not news:
-        told = Words(_("Nothing else has clearly changed."))
-    yield Section(_("What else changed"), (told,), place)
+    _, ngettext = gathered.language.translations.gettext, gathered.language.translations.ngettext
+    told = [Bullet(one.sentence, one.verdict) for one in news[:_MOST_NEWS]]
+    more = len(news) - len(told)
+    if more:
+        words = ngettext("and %(num)s more", "and %(num)s more", more)
+        told.append(Bullet(gathered.language.say(words, num=more)))
+    if told:
+        yield Section(_("What else changed"), (Bullets(tuple(told)),), place)
+    else:
+        yield Section(
+            _("What else changed"), (Words(_("Nothing else has clearly changed.")),), place
+        )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey import translations
-from survey.domain.access import Account, StaffRole
+from survey.domain.access import WHOLE_COUNCIL, Account, StaffRole
+from survey.domain.report_file import Edition
 from survey.domain.wave import end_of
 from survey.services import report
 from survey.services.report_asked import Asking, asked
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from survey.domain.report_file import Wanted
     from survey.services.report_asked import Asked
     from survey.services.report_overview import Overview
+
+
+_NOWHERE = "nowhere:"
+"""A scope that no wave knows: it opens the council's own figures and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,12 @@ def gather(
 ) -> Gathered | None:
     """Read what a paper is made from; None where the wave, or the group in it, has too few answers to show.
 
-    It is read as by a manager whose scope is the group: a paper never holds more than such a one may see.
+    It is read as by a manager whose scope is the group: a paper never holds more than such a one may see. The summary
+    of the whole council is for everybody, so it is read as by one whose scope is no group at all.
 
     Raises NotFound where the wave has no release, or does not know the group.
     """
-    reader = Account("", StaffRole.MANAGER, wanted.group)
+    reader = Account("", StaffRole.MANAGER, _scope(wanted))
     spoken = translations.of(wanted.language)
     asking = Asking(wave_id, wanted.group, wanted.language, spoken)
     found = asked(session, reader, asking, now=now)
@@ -71,3 +77,9 @@ def gather(
     if isinstance(page, NothingYet) or not page.is_shown:
         return None
     return Gathered(found, page, letterhead, reader, asking, moment)
+
+
+def _scope(wanted: Wanted) -> str:
+    if wanted.edition is Edition.SUMMARY and wanted.group == WHOLE_COUNCIL:
+        return _NOWHERE
+    return wanted.group

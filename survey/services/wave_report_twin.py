@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from survey.domain.access import WHOLE_COUNCIL
 from survey.domain.report_file import Edition, Wanted
-from survey.services import wave_report_gathered, wave_report_groups
+from survey.services import wave_report_findings, wave_report_gathered, wave_report_groups
 from survey.services.report_asked import asked, place
 from survey.services.report_lines import figure
 from survey.services.report_rows import figure_row, response_rows, test_rows, twin
 from survey.services.report_views import NothingYet
 from survey.services.wave_report_gathered import Letterhead
-from survey.storage import report_cells
+from survey.storage import report_cells, report_tests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +68,30 @@ def _rows(session: Session, gathered: Gathered, *, has_groups: bool) -> Iterator
     yield from test_rows((*page.measures.lines, *products))
     if has_groups:
         yield from _groups(session, gathered, headline)
+        yield from _changes(session, gathered)
+        yield from wave_report_findings.rows(session, gathered)
+
+
+def _changes(session: Session, gathered: Gathered) -> Iterator[Row]:
+    """Yield what changed in the groups below, and the figure that it is now."""
+    found = gathered.found
+    release = (found.wave.id, found.wave.revision)
+    called = [
+        one
+        for one in report_tests.called(session, *release)
+        if one.group_key != found.key and found.reach.holds(one.group_key)
+    ]
+    cells = report_cells.cells_of_wave(
+        session, *release, {one.measure for one in called}, {one.group_key for one in called}
+    )
+    figures = {(cell.group_key, cell.measure, cell.product): figure(cell) for cell in cells}
+    for one in called:
+        key = (one.group_key, one.measure, one.product)
+        about = dict(zip(("group", "measure", "product"), key, strict=True))
+        against = " ".join(str(each["wave"]) for each in one.against)
+        told = {"family": one.family, "contrast": one.contrast, "against": against}
+        yield {"part": "test", **about, **told, "test_difference": one.difference}
+        yield {"part": "changed", **about, **asdict(figures[key])}
 
 
 def _council(session: Session, gathered: Gathered, headline: dict[str, str]) -> Iterator[Row]:

@@ -139,6 +139,11 @@ class Register(Generic[ContentT]):
         )  # fmt: skip
 
 
+def changed_at(session: Session) -> datetime | None:
+    """Return when anything was last entered, amended or withdrawn in any register; None if nothing ever was."""
+    return session.scalar(select(func.max(RegisterVersionRow.at)))
+
+
 def as_json(content: Content) -> dict[str, object]:
     """Return what was written in an entry as JSON has it, dates as ISO text."""
     return {

@@ -1,14 +1,16 @@
 """Papers of a wave: asked for on a page, made by the worker, downloaded by whoever may read what they name."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
 from survey.domain.errors import Refused
+from survey.domain.improvement import Event, EventKind
 from survey.services import report_making, worker, worker_jobs
 from survey.services.wave_report_gathered import Letterhead
+from survey.storage.events import EVENTS
 from tests.web.page_client import COUNCIL, check_headers
 
 NOW = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
@@ -96,7 +98,9 @@ def test_a_manager_of_a_department_gets_the_report_of_it_and_the_council_s_summa
     assert "Education and Skills" in words
     (council,) = downloads(client.get(f"{PAGE}?group=all"))
     for named in (words, words_of(client.ask(council))):
-        assert not any(other in named for other in ("Housing", "Parks and Leisure", "Resources", "Schools"))
+        assert not any(
+            other in named for other in ("Housing", "Parks and Leisure", "Resources", "Schools")
+        )
 
 
 def test_a_paper_that_somebody_else_had_made_is_no_way_round_a_scope(manager, sign_in, work):
@@ -163,3 +167,18 @@ def test_several_papers_are_made_in_one_round(manager, work, app):
         assert len(worker_jobs.asked(session, NOW)) == 3
     assert work() == 3
     assert len(downloads(manager.get(PAGE))) == 3
+
+
+def test_a_paper_is_made_anew_once_aims_or_events_have_changed(manager, work, app):
+    manager.press(manager.get(PAGE), SUMMARY)
+    work()
+    assert SUMMARY not in buttons(manager.get(PAGE))
+    with app.extensions["survey.sessions"].begin() as session:
+        event = Event(EventKind.INCIDENT, date(2026, 5, 2), "Email was away")
+        EVENTS.add(session, event, NOW + timedelta(hours=1), "root@exton.example")
+    page = manager.get(PAGE)
+    assert "Aims, actions or events have changed since." in page.text
+    (before,) = downloads(page)
+    page = manager.press(page, "Make it anew Summary on one page, English")
+    assert downloads(page) == [before], "the old one can be had meanwhile"
+    assert work() == 1
