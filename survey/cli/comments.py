@@ -6,10 +6,9 @@ import click
 
 from survey.cli import edge
 from survey.domain.errors import Refused
-from survey.services import comment_retention
+from survey.services import worker
 from survey.storage.engine import make_sessions
 from survey.storage.erasure import StillReadError
-
 
 _STILL_READ = (
     "the comments are deleted, but another process was reading: their bytes stay on the disk until the next "
@@ -30,7 +29,7 @@ def purge() -> None:
     """
     with edge.engine() as engine:
         try:
-            purged = comment_retention.purge(
+            purged = worker.purge_comments(
                 make_sessions(engine), edge.now(), actor=edge.ACTOR, role="operator"
             )
         except StillReadError as still_read:

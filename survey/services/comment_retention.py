@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from survey.domain.comment import kept_since
 from survey.domain.wave import LONDON
 from survey.storage import audit, comments
-from survey.storage.erasure import erase_freed_pages
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from sqlalchemy.orm import Session, sessionmaker
+    from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True)
@@ -26,28 +25,25 @@ class Purged:
 
 def are_due(session: Session, now: datetime) -> bool:
     """Return whether there are comments that are to be deleted."""
-    return bool(comments.waves_closed_until(session, kept_since(now.astimezone(LONDON).date())))
+    return bool(comments.waves_closed_until(session, kept_since(_today(now))))
 
 
-def purge(
-    sessions: sessionmaker[Session], now: datetime, *, actor: str, role: str
-) -> tuple[Purged, ...]:
-    """Delete every comment that has been kept long enough, a wave at a time, and its bytes on the disk.
+def purge(session: Session, now: datetime, *, actor: str, role: str) -> tuple[Purged, ...]:
+    """Delete every comment that has been kept long enough; return of which waves, and how many.
 
-    Each wave is a transaction and an entry of the audit log with the number deleted. Run again it finds nothing.
-    Raises StillReadError where another process would not let go of what was deleted; the rows are gone even so.
+    Each wave is an entry of the audit log with the number deleted. Run again it finds nothing. The bytes stay on
+    the disk until freed pages are erased, which no transaction can do.
     """
-    with sessions() as session:
-        due = comments.waves_closed_until(session, kept_since(now.astimezone(LONDON).date()))
-    purged = []
-    for wave_id in due:
-        with sessions.begin() as session:
-            if number := comments.delete_all(session, wave_id):
-                audit.append(
-                    session, now=now, actor=actor, role=role,
-                    action="purge comments", object=wave_id, detail={"comments": number},
-                )  # fmt: skip
-                purged.append(Purged(wave_id, number))
-    if purged:
-        erase_freed_pages(sessions.kw["bind"])
-    return tuple(purged)
+    due = comments.waves_closed_until(session, kept_since(_today(now)))
+    deleted = [Purged(wave_id, comments.delete_all(session, wave_id)) for wave_id in due]
+    purged = tuple(one for one in deleted if one.comments)  # another worker may have been first
+    for one in purged:
+        audit.append(
+            session, now=now, actor=actor, role=role,
+            action="purge comments", object=one.wave_id, detail={"comments": one.comments},
+        )  # fmt: skip
+    return purged
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(LONDON).date()

@@ -54,14 +54,20 @@ class Nodes:
             self._lines[key] = (node, *above)
         return self._lines[key]
 
+    @cached_property
+    def _counted(self) -> dict[Pair, dict[str, WaveGroup]]:
+        return {}
+
     def counted_in(self, pair: Pair) -> dict[str, WaveGroup]:
         """Return the groups at or above a pair by their keys, the council among them."""
-        site, organisation = pair
-        both = (
-            *self.line(Breakdown.SITE, site),
-            *self.line(Breakdown.ORGANISATION, organisation),
-        )
-        return {published_key(group): group for group in both}
+        if pair not in self._counted:
+            site, organisation = pair
+            both = (
+                *self.line(Breakdown.SITE, site),
+                *self.line(Breakdown.ORGANISATION, organisation),
+            )
+            self._counted[pair] = {published_key(group): group for group in both}
+        return self._counted[pair]
 
     def at_or_above(self, pair: Pair) -> Iterator[Pair]:
         """Yield every pair of nodes that counts what is counted at a pair."""

@@ -67,13 +67,26 @@ class About:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How it stands with the comments of a wave.
+
+    `is_asked`: the wave had an open question; `is_waiting`: some have not been read by a person yet; `is_purged`:
+    they have been kept long enough; `may_review`: the reader is one who may read those that wait.
+    """
+
+    is_asked: bool
+    is_waiting: bool
+    is_purged: bool
+    may_review: bool
+
+
+@dataclass(frozen=True)
 class CommentsPage:
     """Everything on the page of comments.
 
     `subjects` are all that the group has comments on, `subject` the one that was chosen; `about` holds those
     of the page. `count` is of all that were found, None below K: so few are not counted. `unions` say in words
-    where the group's comments stand, whatever is sought. `is_waiting`: some have not been read by a person yet;
-    `may_review`: the reader is one who may.
+    where the group's comments stand, whatever is sought.
     """
 
     place: Place
@@ -89,10 +102,7 @@ class CommentsPage:
     pages: int
     unions: tuple[str, ...]
     above: tuple[str, ...]
-    is_asked: bool
-    is_waiting: bool
-    is_purged: bool
-    may_review: bool
+    standing: Standing
 
     @property
     def drawn(self) -> Mapping[str, str]:
@@ -128,7 +138,6 @@ def page(
     found = asked(session, account, asking, now=now)
     if isinstance(found, NothingYet):
         return found
-    today = now.astimezone(LONDON).date()
     shelf = Shelf(session, found.wave.id, found.wave.k, account.scope)
     every = shelf.at(found.key)
     subjects = _subjects(session, found, every)
@@ -137,7 +146,6 @@ def page(
     count = sum(len(one.words) for one in about)
     pages = max(1, -(-count // PAGE))
     number = min(max(wanted.number, 1), pages)
-    counts = comments_store.counts(session, found.wave.id)
     return CommentsPage(
         place=place(session, found),
         source=found.source,
@@ -152,8 +160,15 @@ def page(
         pages=pages,
         unions=_unions(shelf, found),
         above=tuple(found.name(group) for group in reversed(found.reach.path(found.node))),
+        standing=_standing(session, found, account, now),
+    )
+
+
+def _standing(session: Session, found: Asked, account: Account, now: datetime) -> Standing:
+    today = now.astimezone(LONDON).date()
+    return Standing(
         is_asked=any(one.kind is ItemKind.TEXT for one in found.questionnaire.items().values()),
-        is_waiting=any(one.waiting for one in counts),
+        is_waiting=any(one.waiting for one in comments_store.counts(session, found.wave.id)),
         is_purged=found.wave.closes <= kept_since(today),
         may_review=may(account, Act.REVIEW_COMMENTS, today),
     )

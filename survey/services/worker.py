@@ -26,6 +26,7 @@ from survey.services import (
 )
 from survey.services.burden import CAP_DAYS
 from survey.services.wave_report_gathered import Letterhead
+from survey.storage.erasure import erase_freed_pages
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -132,12 +133,20 @@ def forget_printouts(sessions: sessionmaker[Session], now: datetime) -> None:
             printing.purge(session, wave_id, now)
 
 
-def purge_comments(sessions: sessionmaker[Session], now: datetime) -> tuple[Purged, ...]:
-    """Delete comments that have been kept for twelve months; return of which waves, and how many."""
+def purge_comments(
+    sessions: sessionmaker[Session], now: datetime, *, actor: str = ACTOR, role: str = ACTOR
+) -> tuple[Purged, ...]:
+    """Delete comments that have been kept for twelve months, and their bytes; return of which waves, and how many.
+
+    Raises StillReadError where another process would not let go of what was deleted; the rows are gone even so.
+    """
     with sessions() as session:
         if not comment_retention.are_due(session, now):
             return ()
-    return comment_retention.purge(sessions, now, actor=ACTOR, role=ACTOR)
+    with sessions.begin() as session:
+        purged = comment_retention.purge(session, now, actor=actor, role=role)
+    erase_freed_pages(sessions.kw["bind"])
+    return purged
 
 
 def read_rates(sessions: sessionmaker[Session], now: datetime) -> tuple[str, ...]:

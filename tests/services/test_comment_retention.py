@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from survey.domain.comment import kept_since
-from survey.services import comment_retention
+from survey.services import comment_retention, worker
 from survey.services.comment_retention import Purged
 from survey.storage import comments
 from survey.storage.audit import AuditRow
@@ -26,7 +26,7 @@ def closes(sessions, now):
 
 
 def purge(sessions, day):
-    return comment_retention.purge(sessions, datetime.combine(day, time(12), UTC), **WHO)
+    return worker.purge_comments(sessions, datetime.combine(day, time(12), UTC), **WHO)
 
 
 def test_comments_are_kept_to_the_day_and_then_deleted_wave_by_wave(sessions, session, closes):

@@ -140,6 +140,11 @@ def test_only_closed_waves_are_read(session, wave_id, ids, now):
             decide(session, wave, now, dict.fromkeys(ids.values()))
 
 
+def test_a_wave_without_comments_has_no_queue(session, wave_id):
+    with pytest.raises(NotFound):
+        read(session, wave_id)
+
+
 def test_a_decision_can_be_thought_over(session, wave_id, ids, now):
     words, one = next(iter(ids.items()))
     decide(session, wave_id, now, {one: "Wrong"})
