@@ -72,7 +72,7 @@ class History:
     def _point(
         self, measure: Measure, cell: Cell | None, wave: ReleasedWave, before: ReleasedWave | None
     ) -> TrendPoint:
-        is_break = before is not None and not self._may_join(measure.id, before, wave)
+        is_break = before is not None and not self.may_join(measure.id, before, wave)
         if cell is None:
             return TrendPoint(wave.closes, None, is_break=is_break)
         return TrendPoint(
@@ -83,7 +83,7 @@ class History:
             is_break=is_break,
         )
 
-    def _may_join(self, measure: str, before: ReleasedWave, after: ReleasedWave) -> bool:
+    def may_join(self, measure: str, before: ReleasedWave, after: ReleasedWave) -> bool:
         """Say whether two neighbouring waves can be compared: one series, one questionnaire, one wording."""
         if (before.series, before.has_frame) != (after.series, after.has_frame):
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from survey.web.report import (  # noqa: F401 - each brings its own views
     comments,
+    compare,
     group,
     improvement,
     measure,
