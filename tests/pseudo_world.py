@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from survey.domain.access import StaffRole
 from survey.domain.fieldwork_plan import FieldworkPlan, Outline
+from survey.domain.improvement import RegisterName
 from survey.instruments.load import load_questionnaire
 from survey.services import (
     accounts,
     fieldwork,
+    improvement_keeping,
     links,
     questionnaires,
     shipped_questionnaires,
@@ -23,6 +25,19 @@ from survey.storage.waves import WaveRow
 from tests import pseudo_locale
 from tests.answering_factories import SHIPPED
 from tests.directory_factories import import_council
+from tests.improvement_factories import ADMINISTRATOR as ADMINISTRATOR_ACCOUNT
+from tests.improvement_factories import (
+    EARLY,
+    a_cost,
+    a_level,
+    a_strategy,
+    an_action,
+    an_aim,
+    an_assessment,
+    an_event,
+    enter,
+    judge,
+)
 from tests.questionnaires.files import EVERYTHING, SMALLEST
 from tests.report_factories import a_council, store_council
 from tests.web.conftest import PASSWORD
@@ -32,7 +47,10 @@ NOW = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
 ACTOR = {"now": NOW, "actor": "ada@exton.example", "role": "administrator"}
 ADMINISTRATOR, MANAGER = "ada@exton.example", "grace@exton.example"
 
-NAMED = ("name", "title", "kind", "code", "area", "service", "reference", "id", "email", "key")
+NAMED = (
+    "name", "title", "kind", "code", "area", "service", "reference", "id", "email", "key", "owner", "approved_by",
+    "agreed_with", "assessed_by", "entered_by", "finding", "said", "did", "place", "product",
+)  # fmt: skip
 """Columns of what people have called things."""
 
 UPLOADED = ("Ash School", "Brand new")
@@ -75,7 +93,7 @@ class World:
 def fill(session, folder, settings):
     """A council with closed waves, one in the field with mail and slips, and one that is planned."""
     import_council(session, folder / "directory", NOW)
-    store_council(session, NOW, 3, a_council(schools=3, offices=2))
+    _keep_registers(session, store_council(session, NOW, 3, a_council(schools=3, offices=2)))
     file = folder / "everything.yaml"
     words = EVERYTHING.replace("languages: [en, cy]", f"languages: [en, {pseudo_locale.CODE}]")
     file.write_text(words.replace(", cy: ", f", {pseudo_locale.CODE}: "), encoding="utf-8")
@@ -95,6 +113,25 @@ def fill(session, folder, settings):
         more = {"password": PASSWORD, "cost": 1, "now": NOW, "actor": "test"}
         accounts.add(session, email, role=role, **more)
     return created
+
+
+def _keep_registers(session, waves):
+    """Aims, actions and all that, one of each; one action was tested, another is over."""
+    aim = {"baseline_wave": waves[0].id, "target": 90.0}
+    public = {"said": "Too slow", "did": "Made faster", "is_public": True}
+    for content in (
+        an_aim(**aim, due=date(2026, 6, 1)), an_event(), an_event(measure="email"), a_level(), an_assessment(),
+        a_strategy(), a_strategy(title="The old one", approved_on=date(2023, 1, 1), review_due=date(2025, 1, 1)),
+        a_cost(), an_action(measure="email", title="Begun late"),
+    ):  # fmt: skip
+        enter(session, content, now=NOW)
+    number = enter(session, an_action(**public), now=EARLY)
+    judge(session, waves[1], waves[0])
+    actor = {"now": NOW, "account": ADMINISTRATOR_ACCOUNT}
+    gone = enter(session, an_action(title="Given up"), now=NOW)
+    improvement_keeping.withdraw(session, register=RegisterName.ACTIONS, number=gone, **actor)
+    changed = an_action(**public, cost=15_000)
+    improvement_keeping.amend(session, number=number, content=changed, **actor)
 
 
 def called(session):

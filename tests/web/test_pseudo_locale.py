@@ -229,6 +229,10 @@ REFUSED = (
     ("/waves/{kept}/texts", "Save the text", {"subject": "{link}", "body": "{nothing}"}),
     ("/questionnaires/compare?old=everything:2&new=ticket-follow-up:1", None, {}),
     ("/code", "Continue", {"code": ""}),
+    ("/results/register/aims/new", "Save", {"target": "1", "owner": "x" * 300}),
+    ("/results/register/actions/new", "Save", {"cost": "much", "due": "", "is_public": "y"}),
+    ("/results/register/actions/2", "Save", {"cost": "-1", "began": "2030-01-01", "title": ""}),
+    ("/results/register/costs/new", "Save", {"staff": "some", "people_served": "0"}),
 )
 
 
