@@ -23,13 +23,15 @@ K = 10
 SHAPES = ("dense", "sparse", "own hall")
 DEPARTMENTS = {"people": ("care", "child", "educ"), "place": ("plan", "roads"), "centre": ("fin",)}
 LEAVES = [leaf for leaves in DEPARTMENTS.values() for leaf in leaves]
-OFFICES = [f"O{number:02}" for number in range(16)]
-SCHOOLS = [f"S{number:02}" for number in range(16)]
+OFFICES = [f"O{number:02}" for number in range(13)]
+SCHOOLS = [f"S{number:02}" for number in range(13)]
 AREAS = ("north", "south")
 ITEMS = ("overall", "speed", "help")
 PRODUCTS = ("mail", "maps", "rota")
 TICKED = {"mail": 0.8, "maps": 0.15, "rota": 0.04}
 AT_MOST = 2
+CARELESS = 0.15
+"""So many leave most of it blank."""
 MEASURES = (
     a_measure("overall", role=Role.HEADLINE),
     a_measure("speed", role=Role.MAIN),
@@ -202,6 +204,8 @@ def _answers(frame, staff, random):
             said[1] = DOES_NOT_APPLY if random.random() < 0.1 else said[1]
             said[1] = DO_NOT_KNOW if random.random() < 0.05 else said[1]
             said[2] = NOT_ASKED if random.random() < 0.6 else said[2]
+            if random.random() < CARELESS:
+                said[1:] = np.nan
             ticked = tuple(code for code in PRODUCTS if random.random() < TICKED[code])
             if random.random() < 0.03:
                 said, ticked = np.full(3, np.nan), ()

@@ -12,6 +12,7 @@ import pandas as pd
 from survey.analysis.stored import ALL_PRODUCTS, DO_NOT_KNOW, DOES_NOT_APPLY, NOT_ASKED, SHARE_USING
 from survey.domain.response_rate import UNDER_K, live_step
 from tests.attack.solver import Ledger
+from tests.attack.split_counts import note_findings
 from tests.attack.standing import Standings
 
 OPTIONS = np.arange(1.0, 6.0)
@@ -35,8 +36,8 @@ class Attack:
         self.numbers = [cell.number for cell in wave.frame.cells]
         self.standings = Standings(wave.stored, wave.position, self.numbers)
         self.truth = {}
-        self.all = self._new("returns", wave.returns)
-        self.answered = self._new("", wave.returns[wave.has_answered])
+        self.all = self.new("returns", wave.returns)
+        self.answered = self.new("", wave.returns[wave.has_answered])
         del self.counted[
             ""
         ]  # what a return skipped is no handle: the rows of an atom may be listed
@@ -52,8 +53,9 @@ class Attack:
                 self._note_item(measure)
             else:
                 self._note_composite(measure)
+        note_findings(self)
 
-    def _new(self, name, rows, column=None, values=(None,)):
+    def new(self, name, rows, column=None, values=(None,)):
         """Return unknowns that count these rows by piece, and by the values of a column; they are `counted`."""
         tally = np.zeros((len(self.numbers), len(values)))
         for number, value in enumerate(values):
@@ -120,7 +122,7 @@ class Attack:
 
     def _note_comments(self):
         written = self.wave.returns["has_words"]
-        comments = self._new("comments", self.wave.returns[written])
+        comments = self.new("comments", self.wave.returns[written])
         self.ledger.within(comments, self.all[:, 0])
         standing = self.standings.comments(written.to_numpy())
         if standing is not None:
@@ -128,7 +130,7 @@ class Attack:
                 self.ledger.equal(comments[there], 1.0, self._true(comments[there]))
 
     def _note_item(self, measure):
-        states = self._new(measure.id, self.wave.returns, measure.id, STATES)
+        states = self.new(measure.id, self.wave.returns, measure.id, STATES)
         for row, whole in zip(states, self.all, strict=True):
             self.ledger.equal(np.r_[row, whole], [1.0] * len(row) + [-1.0], 0.0)
         answers = states[:, SCORED]
@@ -186,7 +188,7 @@ class Attack:
     def _note_composite(self, measure):
         """Note base and mean of a measure of items: one value per return that answered half of them or more."""
         rows = self.wave.returns[~np.isnan(self.wave.composite(measure))]
-        valued = self._new(measure.id, rows)
+        valued = self.new(measure.id, rows)
         total = self.ledger.unknowns(len(self.numbers))
         by_piece = (
             rows.assign(value=self.wave.composite(measure)[rows.index])
@@ -218,8 +220,8 @@ class Attack:
         shown = {}
         for code in self.wave.stored.catalogue:
             ticks = self.wave.stored.products[self.wave.stored.products["product"] == code]
-            users = self._new(f"users of {code}", ticks)
-            answers = self._new(f"{measure.id} of {code}", ticks, measure.id, OPTIONS)
+            users = self.new(f"users of {code}", ticks)
+            answers = self.new(f"{measure.id} of {code}", ticks, measure.id, OPTIONS)
             self.ledger.within(users, self.answered[:, 0])
             self.ledger.within(answers, users[:, 0])
             standing = self.standings.users(code)

@@ -87,9 +87,9 @@ def test_a_test_of_change_names_published_figures_alone(attacks):
     assert len(attacks[-1].wave.changes) > 20
 
 
-def test_rates_read_while_the_wave_is_open_give_no_answer_away(attacks):
+def test_rates_read_while_the_wave_is_open_give_no_answer_away():
     """They are told by planned class and not by atom: with them a count can be narrowed to one, an answer cannot."""
-    attack = Attack(attacks[-1].wave)
+    attack = Attack(waves("own hall")[-1])
     attack.note_live_rates()
     assert attack.ledger.is_true_of(attack.truth)
     assert set(dict(isolated(attack))) <= {"returns"}
