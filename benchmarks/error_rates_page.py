@@ -91,7 +91,7 @@ def bounds(outcomes: Sequence[Outcome]) -> list[Bound]:
     found = [
         _share(
             f"planted changes found in {sort}",
-            [one.found[sort] for one in outcomes],
+            [one.found[sort] for one in outcomes if sort in one.found],
             LEAST_FOUND,
             is_most=False,
         )

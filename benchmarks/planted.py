@@ -71,26 +71,31 @@ def plant(
     """Plant a change in the whole council, in one kind of site, in one department, and in one product.
 
     Each is in a figure of its own, up or down by chance. `before` are the estimates of the wave before, which say
-    how small a change is found; `tests` counts the tests of each family.
+    how small a change is found; `tests` counts the tests of each family. A figure so uncertain that its scale has no
+    room for what would be found is passed over.
     """
     chosen = random.permutation([one.id for one in measures() if not one.per_product])[:3]
-    kind = random.choice(sorted(set(staff.kind.tolist())))
-    department = random.choice(sorted(set(staff.department.tolist())))
     groups = (
-        ("the council", "F1", "all"),
-        ("a kind of site", "F3-site", f"site:{kind}"),
-        ("a department", "F3-organisation", f"organisation:{department}"),
+        ("the council", "F1", ["all"]),
+        ("a kind of site", "F3-site", _keys("site", staff.kind)),
+        ("a department", "F3-organisation", _keys("organisation", staff.department)),
     )
     targets, affected, areas = [], {}, {}
-    for (sort, family, key), measure in zip(groups, chosen.tolist(), strict=True):
-        affected[measure] = members(staff, key)
-        level = staff.level(measure)[affected[measure]]
-        size = _aimed(before, (measure, "", key), tests[family])
-        points, shift = _moved(_measure(measure), level, size, random)
-        targets.append(Target(sort, family, measure, "", key, points))
-        areas[measure] = affected[measure] * shift
+    for (sort, family, keys), measure in zip(groups, chosen.tolist(), strict=True):
+        for key in random.permutation(keys).tolist():
+            inside = members(staff, key)
+            size = _aimed(before, (measure, "", key), tests[family])
+            moved = _moved(_measure(measure), staff.level(measure)[inside], size, random)
+            if moved is not None:
+                targets.append(Target(sort, family, measure, "", key, moved[0]))
+                affected[measure], areas[measure] = inside, inside * moved[1]
+                break
     product, shift = _plant_product(before, tests["F2"], random)
     return Planted((*targets, product), affected, Shifts(areas, {product.product: shift}))
+
+
+def _keys(breakdown: str, codes: NDArray[np.str_]) -> list[str]:
+    return [f"{breakdown}:{code}" for code in sorted(set(codes.tolist()))]
 
 
 def _measure(name: str) -> Measure:
@@ -101,38 +106,39 @@ def _plant_product(
     before: pd.DataFrame, tests: int, random: np.random.Generator
 ) -> tuple[Target, float]:
     (overall,) = (one for one in measures() if one.role is Role.PRODUCT_HEADLINE)
-    is_there = (before["group_key"] == "all") & (before["change_variance"] > 0)
-    shown = before[is_there & (before["measure"] == overall.id)]
-    code = random.choice(sorted(set(shown["product"]) & set(PRODUCTS)))
-    size = _aimed(before, (overall.id, code, "all"), tests)
-    level = np.array([model.PRODUCT_LEVELS[code]])
-    points, shift = _moved(overall, level, size, random)
-    return Target("a product", "F2", overall.id, code, "all", points), shift
+    for code in random.permutation(PRODUCTS).tolist():
+        size = _aimed(before, (overall.id, code, "all"), tests)
+        level = np.array([model.PRODUCT_LEVELS[code]])
+        moved = _moved(overall, level, size, random)
+        if moved is not None:
+            return Target("a product", "F2", overall.id, code, "all", moved[0]), moved[1]
+    raise ValueError("No product can be tested.")
 
 
 def _aimed(before: pd.DataFrame, figure: tuple[str, str, str], tests: int) -> float:
-    """Return by how many points of its score a figure is to move, up or down."""
+    """Return by how many points of its score a figure is to move; infinity where nothing would be found."""
     row = before.set_index(["measure", "product", "group_key"]).loc[figure]
     measure = _measure(figure[0])
     se = 100 * float(row["change_variance"]) ** 0.5 / (measure.maximum - measure.minimum)
     smallest = smallest_change(se, float(row["df"]), alpha=level_in_family(tests))
-    if smallest is None:
-        raise ValueError(f"{figure} could not be tested at all.")
-    return TIMES * smallest
+    return np.inf if smallest is None else TIMES * smallest
 
 
 def _moved(
     measure: Measure, level: Floats, size: float, random: np.random.Generator
-) -> tuple[float, float]:
+) -> tuple[float, float] | None:
     """Return by how many points the mean score of people at these levels moves, and by how much their latents do.
 
-    Up or down is chance, where there is room for both. The score of a measure of which less is better goes the other
-    way than satisfaction.
+    Up or down is chance, where there is room for both; None where there is for neither. The score of a measure of
+    which less is better goes the other way than satisfaction.
     """
     steps = measure.maximum - measure.minimum
     start = expected_score(steps, level).mean()
     lowest, highest = (expected_score(steps, level + far).mean() for far in (-_FAR, _FAR))
-    way = random.choice([way for way in (-1.0, 1.0) if lowest < start + way * size < highest])
+    ways = [way for way in (-1.0, 1.0) if lowest < start + way * size < highest]
+    if not ways:
+        return None
+    way = random.choice(ways)
 
     def missed(shift: float) -> float:
         return float(expected_score(steps, level + shift).mean() - start - way * size)
