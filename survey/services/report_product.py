@@ -146,17 +146,22 @@ def _page(session: Session, found: Asked, code: str, name: str, having: list[str
 
 
 def _title(found: Asked, name: str, lines: ProductLines, line: ProductLine | None) -> str:
-    is_told = line is not None and line.line.score and found.is_council
-    comparison = words.named(lines.comparisons(line)) if line is not None and is_told else None
-    if found.is_council:
-        return words.headline(name, found.wave.closes, comparison, found.language)
-    message = found.language.translations.gettext("%(product)s: %(group)s in %(month)s")
-    return found.language.say(
-        message,
-        product=name,
-        group=found.name(found.node),
-        month=found.language.month(found.wave.closes),
+    """Return what happened to the product: its change, or its direction where only that is clear."""
+    _ = found.language.translations.gettext
+    month = found.language.month(found.wave.closes)
+    if not found.is_council:
+        message = _("%(product)s: %(group)s in %(month)s")
+        return found.language.say(message, product=name, group=found.name(found.node), month=month)
+    told = line.told if line is not None else None
+    if told is None or not told.is_change or told.contrast != words.Contrast.SLOPE:
+        named = words.named(lines.comparisons(line)) if line and line.line.score else None
+        return words.headline(name, found.wave.closes, named, found.language)
+    message = (
+        _("%(product)s: rising since %(since)s")
+        if told.difference > 0
+        else _("%(product)s: falling since %(since)s")
     )
+    return found.language.say(message, product=name, since=found.language.month(told.since))
 
 
 def _lead(found: Asked, lines: ProductLines, line: ProductLine | None) -> tuple[str, ...]:

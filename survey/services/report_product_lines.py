@@ -50,7 +50,8 @@ class ProductLine:
     """A product: its line of overall satisfaction, its other measures, and the share of staff who use it.
 
     `using` has no score: its mean is the share, 0 to 1. `tendency` is the change in words, or a slope where no
-    change between two waves was found; `word` says it in one word and `verdict` whether it is good.
+    change between two waves was found; `word` says it in one word and `verdict` whether it is good. `told` is the test
+    that they come from.
     """
 
     line: Line
@@ -60,6 +61,7 @@ class ProductLine:
     tendency: str
     word: str
     verdict: Verdict
+    told: Comparison | None = None
 
     @property
     def figures(self) -> dict[str, Figure]:
@@ -177,6 +179,7 @@ def _product_line(
         tendency=_tendency(told, line, read.measure, language),
         word=_word(told, read.measure, language),
         verdict=words.verdict(told, read.measure.direction),
+        told=told,
     )
 
 

@@ -130,7 +130,7 @@ def test_a_scope_ends_at_its_groups(of_schools):
 
 def test_a_product_tells_its_trend_its_users_and_what_happened(manager):
     page = manager.get("/results/products/school-records")
-    assert page.heading == "School records: no clear change in a year"
+    assert page.heading == "School records: falling since September 2025"
     assert "it has fallen by about 4.4 points a year" in page.text
     assert headings(page) == [
         "6 waves",
