@@ -5,6 +5,8 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import make_url
 
 from survey.storage.engine import make_engine, make_sessions
@@ -12,6 +14,12 @@ from survey.storage.migrate import upgrade
 from tests import postgresql, quick_disk
 
 quick_disk.use_for_temporary_folders()
+
+# How long an example takes says how busy the machine is, and nothing of the product.
+hypothesis_settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("suite")
 
 IN_CI = bool(os.environ.get("CI"))
 
