@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import disable_debug_mode
 
 from survey.charts import theme
 
@@ -22,6 +23,7 @@ _LONG = re.compile(r"-?\d+\.\d{3,}")
 _one_at_a_time = Lock()
 
 ET.register_namespace("", _SVG)
+disable_debug_mode()
 
 
 class Plot(NamedTuple):
@@ -61,8 +63,8 @@ def load() -> None:
 def _specification(layers: Sequence[alt.Chart], plot: Plot) -> dict[str, Any]:
     """Return the chart as Vega-Lite has it.
 
-    Altair could join layers and check them all against its schema: that takes longer than to draw them, and what it
-    would find the tests of each chart find.
+    Altair could join layers, and check every part against its schema as it is made: that takes longer than to draw
+    them. It is checked in tests alone.
     """
     context: dict[str, Any] = {"datasets": {}, "top_level": False}
     drawn = [layer.to_dict(validate=False, context=context) for layer in layers]
