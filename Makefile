@@ -13,7 +13,7 @@ POT := survey/translations/messages.pot
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check bench error-rates format translations lock clean \
+.PHONY: help setup demo demo-reset test check bench error-rates pictures format translations lock clean \
 	check-format check-lint check-templates check-types check-layers check-dependencies check-spelling
 
 help: ## say what can be made
@@ -60,6 +60,10 @@ bench: setup ## measure, and write benchmarks/results.md
 
 error-rates: setup ## simulate 200 councils, and write how often a change is called into benchmarks/error_rates.md
 	@$(BIN)/python -m benchmarks.error_rates
+
+pictures: setup ## take the pictures of the manual anew (some minutes; needs Chromium)
+	@$(BIN)/python -m tests.browser.take_pictures
+	@$(BIN)/python -m tests.browser.take_results_pictures
 
 format: setup ## put code and templates into the one format
 	@$(BIN)/ruff format .
