@@ -152,5 +152,6 @@ def _log(
     detail: dict[str, object],
 ) -> None:
     audit.append(
-        session, now=now, actor=actor, role=role, action=action, object=wave_id, detail=detail
-    )
+        session, now=now, actor=actor, role=role,
+        action=action, object=f"wave:{wave_id}", detail=detail,
+    )  # fmt: skip

@@ -40,7 +40,7 @@ def purge(session: Session, now: datetime, *, actor: str, role: str) -> tuple[Pu
     for one in purged:
         audit.append(
             session, now=now, actor=actor, role=role,
-            action="purge comments", object=one.wave_id, detail={"comments": one.comments},
+            action="purge comments", object=f"wave:{one.wave_id}", detail={"comments": one.comments},
         )  # fmt: skip
     return purged
 

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from survey.domain.access import WHOLE_COUNCIL
 from survey.domain.errors import NotFound
@@ -170,8 +171,8 @@ def comments_of(
 
 def matching(found: Iterable[Shown], sought: str) -> tuple[Shown, ...]:
     """Return the comments that hold every word sought, anywhere and in any case, in what is shown of them."""
-    words = sought.casefold().split()
-    return tuple(one for one in found if all(word in one.redacted.casefold() for word in words))
+    words = _plain(sought).split()
+    return tuple(one for one in found if all(word in _plain(one.redacted) for word in words))
 
 
 def _large_enough(session: Session, wave_id: str, k: int, nodes: Nodes) -> frozenset[object]:
@@ -185,6 +186,11 @@ def _large_enough(session: Session, wave_id: str, k: int, nodes: Nodes) -> froze
         for place in comments.places(session, wave_id)
         if place.number >= k and returned[place.site, place.organisation] >= 2 * k
     )
+
+
+def _plain(words: str) -> str:
+    """Return words as they are compared: in no case, accents written in one way."""
+    return normalize("NFKC", words).casefold()
 
 
 def _pair(comment: Shown) -> Pair:

@@ -19,6 +19,7 @@ from sqlalchemy import select
 from survey.cli import demo_council
 from survey.config import Settings
 from survey.services.demo import council, history, story
+from survey.storage import comments
 from survey.storage.audit import AuditRow
 from survey.storage.engine import make_engine, make_sessions
 from survey.storage.releases import ChangeRow, ReleaseRow
@@ -137,6 +138,22 @@ def test_every_ballot_sealed_was_opened_and_stored(demonstration):
             assert counts == {stored} == {returned}
             assert stored > 3000
     engine.dispose()
+
+
+@pytest.mark.slow
+def test_comments_have_been_read_but_for_some_of_the_latest_wave(demonstration):
+    folder, *_ = demonstration
+    engine = make_engine(f"sqlite:///{folder / '.demo' / 'survey.db'}")
+    with make_sessions(engine)() as session:
+        *earlier, latest = sorted(comments.counts(session))
+        shown = [one.redacted for one in comments.shown(session, latest.wave_id)]
+    engine.dispose()
+    assert earlier
+    assert all(not one.waiting and one.shown > 100 and not one.unerased for one in earlier)
+    assert latest.waiting == 36
+    assert latest.shown > 100
+    assert any("[name]" in words for words in shown)
+    assert not any("Okafor" in words or "only archivist" in words for words in shown)
 
 
 @pytest.fixture(scope="module")

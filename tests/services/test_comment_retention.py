@@ -41,7 +41,7 @@ def test_comments_are_kept_to_the_day_and_then_deleted_wave_by_wave(sessions, se
     assert purge(sessions, last) == ()
     assert {count.wave_id for count in comments.counts(session)} == {young}
     told = select(AuditRow.object, AuditRow.detail).where(AuditRow.action == "purge comments")
-    assert [tuple(row) for row in session.execute(told)] == [(old, {"comments": 48})]
+    assert [tuple(row) for row in session.execute(told)] == [(f"wave:{old}", {"comments": 48})]
 
 
 def test_what_was_shown_and_what_waits_goes_alike(sessions, session, closes):

@@ -89,6 +89,12 @@ def test_words_are_sought_in_any_case_and_all_of_them(session, now, written):
     }
 
 
+def test_accents_are_found_however_they_are_written(session, now, wave_id):
+    store_comments(session, wave_id, {SCHOOL: [f"Si\u00e2n {n}" for n in range(10)]})
+    show_all(session, wave_id, now)
+    assert len(words(read(session, now, sought="SIA\u0302N"))) == 10
+
+
 def test_fewer_than_k_are_not_counted(session, now, written):
     assert read(session, now).count == 48
     assert read(session, now, sought="wireless").count == 12
