@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import altair as alt
 
-DRAWING = 2
+DRAWING = 3
 """Raise it with every change to how the marks are drawn, so that no stale chart is shown."""
 _SUM_GAP = 10
 _CLEAR = 10
@@ -83,7 +83,7 @@ class _Layout:
         return self.name_width == 0
 
 
-_WIDE = _Layout(34, 168, ((216, 234), (478, 96), (598, 96)), 742)
+_WIDE = _Layout(34, 168, ((214, 232), (474, 95), (592, 95)), 736)
 _NARROW = _Layout(50, 0, ((0, 276),), None)
 
 

@@ -100,7 +100,7 @@ def _page(session: Session, found: Asked) -> PrioritiesPage:
         source=found.source,
         title=_title(found, told),
         headline=in_language(found.headline.title, language.code),
-        lead=_lead(told, language) if rows else (),
+        lead=_lead(told, language) if told and rows else (),
         refused=_refused(told, elsewhere, language),
         response=report_lines.response(rate, language, has_frame=wave.has_frame),
         base="" if told is None or told.n is None else language.count(told.n),
@@ -135,9 +135,7 @@ def _title(found: Asked, told: Drivers | None) -> str:
     return found.language.say(message, measures=found.language.every(names))
 
 
-def _lead(told: Drivers | None, language: Language) -> tuple[str, ...]:
-    if told is None or not told.rows:
-        return ()
+def _lead(told: Drivers, language: Language) -> tuple[str, ...]:
     _ = language.translations.gettext
     said = [
         _(

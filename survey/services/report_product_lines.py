@@ -95,9 +95,8 @@ class ProductLines:
 
     def comparisons(self, each: ProductLine) -> tuple[Comparison, ...]:
         """Return the tests of a product's overall satisfaction."""
-        if self.evidence is None:
-            return ()
-        return self.evidence.comparisons(each.line.measure, each.line.product)
+        found = self.evidence
+        return found.comparisons(each.line.measure, each.line.product) if found else ()
 
 
 @dataclass(frozen=True)
@@ -177,7 +176,7 @@ def _product_line(
         using=using,
         share="" if using.mean is None else language.percent(using.mean),
         tendency=_tendency(told, line, read.measure, language),
-        word=_word(told, read.measure, language),
+        word=change_in_a_word(told, read.measure, language),
         verdict=words.verdict(told, read.measure.direction),
         told=told,
     )
@@ -231,7 +230,8 @@ def _tendency(told: Comparison | None, line: Line, measure: Measure, language: L
     )
 
 
-def _word(told: Comparison | None, measure: Measure, language: Language) -> str:
+def change_in_a_word(told: Comparison | None, measure: Measure, language: Language) -> str:
+    """Return better, worse, rising, falling, or nothing where no change was called one."""
     _ = language.translations.gettext
     if told is None or not told.is_change:
         return ""

@@ -162,7 +162,7 @@ def _rows(page: SitesPage) -> list[Row]:
 
 def _standing(line: SiteLine) -> Row:
     if line.standing is None:
-        return {}
+        return staff(line.response)
     return {
         **staff(line.response),
         "place": line.standing.place,
