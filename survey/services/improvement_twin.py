@@ -62,12 +62,20 @@ def _entered(line: Any) -> dict[str, object]:  # noqa: ANN401 - the line of any 
 
 def _aim(line: AimLine) -> dict[str, object]:
     row = {"part": "aim", "title": line.about.what, "group_name": line.about.group}
-    return {**row, **_entered(line), **_reached(line.reached), "chance_reached": line.chance}
+    reached = {**_reached(line.reached), "target_gap": _gap(line.reached, line.entry.content.target)}
+    return {**row, **_entered(line), **reached, "chance_reached": line.chance}
 
 
 def _level(line: LevelLine) -> dict[str, object]:
     row = {"part": "service level", "title": line.about.what, "group_name": line.about.group}
-    return {**row, **_entered(line), **_reached(line.reached), "is_in_force": line.is_in_force}
+    reached = {**_reached(line.reached), "target_gap": _gap(line.reached, line.entry.content.level)}
+    return {**row, **_entered(line), **reached, "is_in_force": line.is_in_force}
+
+
+def _gap(reached: Reached, target: float) -> float | None:
+    """Return by how many points a score lies above what is aimed at."""
+    score = reached.figure.score
+    return None if score is None else score - target
 
 
 def _reached(reached: Reached) -> dict[str, object]:

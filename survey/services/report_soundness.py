@@ -98,7 +98,12 @@ def soundness(session: Session, found: Asked) -> Soundness:
             for row in by_kind[LOST_TIME]
             if not row.content["refused"]
         ),
-        rows=tuple(one for rows in by_kind.values() for row in rows for one in _rows(row)),
+        rows=tuple(
+            one
+            for rows in by_kind.values()
+            for row in rows
+            for one in _rows(row, _titles(asked, language).get(row.subject, ""))
+        ),
     )
 
 
@@ -225,10 +230,10 @@ def _titles(asked: Questionnaire, language: Language) -> dict[str, str]:
     return {one.id: in_language(one.title, language.code) for one in asked.measures}
 
 
-def _rows(row: Finding) -> list[Row]:
+def _rows(row: Finding, title: str) -> list[Row]:
     """Return a finding as rows of the twin: its figures, and one for each item or flag."""
     content = row.content
-    about: Row = {"part": row.kind, "measure": row.subject, "refused": content["refused"]}
+    about: Row = {"part": row.kind, "measure": row.subject, "title": title}
     figures = {name: content[name] for name in _FIGURES[row.kind] if name in content}
     items = [
         {
@@ -244,4 +249,5 @@ def _rows(row: Finding) -> list[Row]:
         {"part": "quality-flag", "flag": flag, "count": count}
         for flag, count in content.get("flagged", {}).items()
     ]
-    return [{**about, **figures}, *items, *flags]
+    asked = {"items": len(items) or None, "refused": content["refused"]}
+    return [{**about, **asked, **figures}, *items, *flags]
