@@ -65,9 +65,14 @@ def fill(session, number=6):
     """A council with all that the pages of measures and groups show: spreads, a target, an event."""
     stored = analysis_page_factories.fill(session, number=number)
     store_spreads(session, stored, ["all", "organisation:people", "site:schools"])
+    mark(session)
+    return stored
+
+
+def mark(session):
+    """Enter a target for the council's headline, and an event that every trend is marked with."""
     AIMS.add(session, AIM, NOW, "ada@exton.example")
     EVENTS.add(session, MOVED, NOW, "ada@exton.example")
-    return stored
 
 
 def read(session, page, account=MANAGER, locale="en", *, wave=None, group=None, **more):

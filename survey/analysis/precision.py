@@ -22,6 +22,13 @@ def t_interval(
     return estimate - half, estimate + half
 
 
+def t_interval_of_one(estimate: float, se: float, df: float) -> tuple[float, float]:
+    """Return the interval of one estimate."""
+    numbers = [np.array([value], dtype=np.float64) for value in (estimate, se, df)]
+    low, high = t_interval(numbers[0], numbers[1], numbers[2])
+    return float(low[0]), float(high[0])
+
+
 def wilson(
     proportion: FloatArray, n: FloatArray, confidence: float = CONFIDENCE
 ) -> tuple[FloatArray, FloatArray]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import altair as alt
 
-DRAWING = 1
+DRAWING = 2
 """Raise it with every change to how the marks are drawn, so that no stale chart is shown."""
 _APART = 5
 """How far a dot stands above the middle of its row, and the other below it."""
@@ -63,7 +63,7 @@ class _Layout:
 
 
 _WIDE = _Layout(236, 400, 36)
-_NARROW = _Layout(0, 270, 52)
+_NARROW = _Layout(0, 264, 52)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def draw(plot: PairPlot, size: theme.Size, described_by: str) -> str:
         size=size,
         width=layout.left + layout.width,
         height=layout.row * len(plot.rows),
-        margins=(6, int(heads * size.type * 1.5) + 14, 8 if layout.is_stacked else 100, 26),
+        margins=(14, int(heads * size.type * 1.5) + 14, 16 if layout.is_stacked else 100, 26),
     )
     ground = _Ground(canvas, layout, plot.ends)
     layers = [

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from survey.charts.canvas import Align
 
-DRAWING = 1
+DRAWING = 2
 """Raise it with every change to how the marks are drawn, so that no stale chart is shown."""
 _ROW = 26
 _BAR = 19
@@ -64,7 +64,7 @@ class _Layout:
 
 
 _WIDE = _Layout(84, 500, 612, 70)
-_NARROW = _Layout(68, 176, 254, 34)
+_NARROW = _Layout(68, 164, 240, 32)
 
 
 def colours(number: int, scale: str) -> list[str]:

@@ -97,6 +97,9 @@ class ComparePage:
 def _rows(compared: Compared | None) -> Iterator[Row]:
     if compared is None:
         return
+    tests = [row.difference for row in compared.rows if row.difference.family]
+    changes = sum(test.is_change for test in tests)
+    yield {"part": "tests", "tests": len(tests), "changes": changes}
     for row in compared.rows:
         pair, found = row.pair, row.difference
         named = {"measure": pair.measure, "product": pair.product, "title": pair.title}
@@ -111,6 +114,8 @@ def _rows(compared: Compared | None) -> Iterator[Row]:
             "difference": found.points,
             "difference_se": found.se,
             "difference_df": found.df,
+            "difference_low": found.low,
+            "difference_high": found.high,
             "family": found.family,
             "contrast": found.contrast,
             "p_adjusted": found.p_adjusted,

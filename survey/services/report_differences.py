@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from survey.analysis.contrasts import contrast_test
-from survey.analysis.precision import t_interval
+from survey.analysis.precision import t_interval_of_one
 from survey.charts import words
 from survey.charts.words import Comparison, Contrast
 from survey.services.report_test_table import signed
@@ -34,6 +34,8 @@ class Difference:
     points: float | None = None
     se: float | None = None
     df: float | None = None
+    low: float | None = None
+    high: float | None = None
     family: str = ""
     contrast: str = ""
     p_adjusted: float | None = None
@@ -61,10 +63,13 @@ def tested(test: Tested, measure: Measure, since: date, language: Language) -> D
     comparison = Comparison(
         Contrast.LAST_WAVE, test.difference, is_change=test.is_change, since=since
     )
+    low, high = _interval(test.difference, test.se, test.df)
     return Difference(
         points=test.difference,
         se=test.se,
         df=test.df,
+        low=low,
+        high=high,
         family=test.family,
         contrast=test.contrast,
         p_adjusted=test.p_adjusted,
@@ -89,7 +94,16 @@ def untested(
     se, df = _error(one, other, measure)
     if se is None or df is None:
         return Difference(points, said=signed(points, None, language), words=_("not tested"))
-    return Difference(points, se, df, said=_said(points, se, df, language), words=_("not tested"))
+    low, high = _interval(points, se, df)
+    return Difference(
+        points,
+        se,
+        df,
+        low,
+        high,
+        said=_said(points, se, df, language),
+        words=_("not tested"),
+    )
 
 
 def plain(
@@ -120,6 +134,11 @@ def _error(
     return found if all(map(isfinite, found)) else (None, None)
 
 
+def _interval(points: float, se: float, df: float) -> tuple[float, float]:
+    low, high = t_interval_of_one(points, se, df)
+    return low, high
+
+
 def _said(points: float, se: float, df: float, language: Language) -> str:
-    low, high = t_interval(np.array(points), np.array(se), np.array(df))
-    return signed(points, float(high - low) / 2, language)
+    low, high = _interval(points, se, df)
+    return signed(points, (high - low) / 2, language)

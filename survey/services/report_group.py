@@ -123,18 +123,19 @@ def _against(
     )
     names = (found.node.name, language.translations.gettext("Whole council"))
     cells = [*(evidence.now(line.measure) for line in measures.lines), *wide.values()]
+    clear = sum(_is_clear(pair) for pair in pairs)
     return Against(
+        clear,
         pairs,
         names,
-        (_said(pairs, found), report_pairs.sentence(names, language)),
+        (_said(clear, len(pairs), found), report_pairs.sentence(names, language)),
         report_pairs.drawing(session, pairs, names, cells),
     )
 
 
-def _said(pairs: tuple[Pair, ...], found: Asked) -> str:
+def _said(clear: int, measures: int, found: Asked) -> str:
     """Return in how many measures the group lies clear of the council's score, which is no test."""
     language = found.language
-    clear = sum(_is_clear(pair) for pair in pairs)
     if not clear:
         return language.say(
             language.translations.gettext(
@@ -147,7 +148,7 @@ def _said(pairs: tuple[Pair, ...], found: Asked) -> str:
         "In %(number)s of %(all)s measures the interval of “%(group)s” leaves out the council’s score.",
         clear,
     )
-    return language.say(message, number=clear, all=len(pairs), group=found.node.name)
+    return language.say(message, number=clear, all=measures, group=found.node.name)
 
 
 def _is_clear(pair: Pair) -> bool:

@@ -8,7 +8,7 @@ from survey.analysis import families
 from survey.charts import counts, words
 from survey.domain.scale import in_language
 from survey.services import report_lines
-from survey.services.report_views import Facts
+from survey.services.report_overview import Facts
 
 if TYPE_CHECKING:
     from survey.charts.language import Language
@@ -110,6 +110,7 @@ def facts(
     council = evidence.council.get((line.measure, line.product))
     return Facts(
         council="" if council is None else language.decimal(council),
+        council_score=council,
         response=report_lines.response(rate, language, has_frame=wave.has_frame),
         top_box_means=_top_box_means(found, measure),
         top_box=counts.share(shown.top_box, shown.top_box_low, shown.top_box_high, language),

@@ -6,16 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.services import kept_charts
-from survey.services.report_rows import figure_row, response_rows, staff, test_rows, twin
+from survey.services.report_rows import (
+    council_rows,
+    figure_row,
+    response_rows,
+    staff,
+    test_rows,
+    twin,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from survey.services.report_overview import Facts
     from survey.services.report_rows import Row
     from survey.services.report_spread import Spreads
     from survey.services.report_twin import Twin
     from survey.services.report_variation import Varied
-    from survey.services.report_views import Facts, Line, PartTable, Place, Source, Trend
+    from survey.services.report_views import Line, PartTable, Place, Source, Trend
     from survey.services.report_wording import Wording
 
 
@@ -56,6 +64,7 @@ class MeasurePage:
 def _rows(page: MeasurePage) -> Iterator[Row]:
     yield figure_row("measure", page.line.figure, **_named(page))
     yield from response_rows(page.facts.response)
+    yield from council_rows(page.facts.council_score, {**_named(page)})
     for row in page.trend.rows:
         said = {"wave": row.wave.id, "is_break": row.is_break, **staff(row.response)}
         yield figure_row("trend", row.figure, **_named(page)) | said

@@ -126,9 +126,17 @@ def _line(
         group = choice(found.reach.group(one.group_key), language).name
         message = language.translations.gettext("%(group)s, %(measure)s")
         subject = language.say(message, group=group, measure=subject)
+    is_slope = comparison.contrast == Contrast.SLOPE
     return News(
-        words.verdict(comparison, measure.direction),
-        words.news(subject, score, comparison, measure.direction, language),
+        verdict=words.verdict(comparison, measure.direction),
+        sentence=words.news(subject, score, comparison, measure.direction, language),
+        measure=one.measure,
+        product=one.product,
+        group="" if one.group_key == found.key else one.group_key,
+        contrast=one.contrast,
+        difference=one.difference,
+        score=score,
+        score_before=None if is_slope else score - one.difference,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the overview shows."""
+"""What the overview shows, and the facts that stand under the headline of it and of other pages."""
 
 from __future__ import annotations
 
@@ -9,15 +9,30 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from survey.services.report_views import (
-        Facts,
         Line,
         News,
         PartTable,
         Place,
+        Response,
         Source,
         Table,
         Trend,
     )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What stands under the headline, in words; empty where it does not apply.
+
+    `council` is the score of the whole council where the page is about another group, `council_score` unrounded.
+    """
+
+    council: str
+    council_score: float | None
+    response: Response | None
+    top_box_means: str
+    top_box: str
+    fieldwork: str
 
 
 @dataclass(frozen=True)

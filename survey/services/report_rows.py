@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from survey.analysis.precision import t_interval_of_one
 from survey.services.report_twin import Twin, file_name, head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from survey.services.report_views import Change, Figure, Line, Place, Response, Source
+    from survey.services.report_views import Change, Figure, Line, News, Place, Response, Source
 
 Row = dict[str, object]
 
@@ -45,6 +46,26 @@ def staff(response: Response | None) -> Row:
     }
 
 
+def news_rows(news: Iterable[News]) -> list[Row]:
+    """Return the rows of changes that a page tells in sentences."""
+    names = ("measure", "product", "contrast", "difference", "score", "score_before")
+    return [
+        {
+            "part": "change",
+            **({"group": one.group, "group_name": ""} if one.group else {}),
+            **{name: getattr(one, name) for name in names},
+        }
+        for one in news
+    ]
+
+
+def council_rows(score: float | None, named: Row) -> list[Row]:
+    """Return the row that says where the whole council stands, or none on its own page."""
+    if score is None:
+        return []
+    return [{"part": "council", **named, "group": "all", "group_name": "", "score": score}]
+
+
 def twin(page: str, place: Place, source: Source, rows: Iterable[Row]) -> Twin:
     """Return the twin of a page with its wave and its group in every row that does not name others."""
     here = {"wave": place.wave.id, "group": place.group.key, "group_name": place.group.name}
@@ -67,4 +88,11 @@ def _test_row(line: Line, change: Change) -> Row:
         "against": " ".join(change.against),
         **{f"test_{name}": getattr(change, name) for name in names},
         "test_then": change.then(line.figure.score),
+        **_test_interval(change),
     }
+
+
+def _test_interval(change: Change) -> Row:
+    """Return the 95 % interval of a difference."""
+    low, high = t_interval_of_one(change.difference, change.se, change.df)
+    return {"test_low": low, "test_high": high}

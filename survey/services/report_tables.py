@@ -65,6 +65,7 @@ def product_table(
         replace(
             line(evidence, measure, language, ends, product=code, title=name),
             share_using=language.percent(shares[code]) if code in shares else "",
+            using=shares.get(code),
         )
         for code, name in names.items()
     ]

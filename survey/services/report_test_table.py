@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from survey.analysis.precision import t_interval
+from survey.analysis.precision import t_interval_of_one
 from survey.charts import words
 from survey.charts.words import Contrast
 
@@ -100,8 +100,8 @@ def _cell(
 
 def difference_words(change: Change, language: Language) -> str:
     """Return the difference of a test with the margin of its 95 % interval: +1.2 ±2.0."""
-    low, high = t_interval(change.difference, change.se, change.df)  # type: ignore[arg-type]  # numbers do as well
-    return signed(change.difference, float(high - low) / 2, language)
+    low, high = t_interval_of_one(change.difference, change.se, change.df)
+    return signed(change.difference, (high - low) / 2, language)
 
 
 def signed(difference: float, margin: float | None, language: Language) -> str:

@@ -118,6 +118,8 @@ class Line:
     bar: IntervalBar | None
     sparkline: Sparkline | None
     share_using: str = ""
+    using: float | None = None
+    """The same, unrounded."""
     usual: str = ""
     """What its latest wave shows beside its usual variation, in words; "" without waves enough."""
     usual_verdict: str = ""
@@ -235,10 +237,20 @@ class Trend:
 
 @dataclass(frozen=True)
 class News:
-    """One change since the last waves, in a sentence."""
+    """One change since the last waves, in a sentence, and its numbers: the score now, and before by the difference.
+
+    `group` is the key of the group that it is about, where that is not the one of the page.
+    """
 
     verdict: Verdict
     sentence: str
+    measure: str = ""
+    product: str = ""
+    group: str = ""
+    contrast: str = ""
+    difference: float | None = None
+    score: float | None = None
+    score_before: float | None = None
 
 
 @dataclass(frozen=True)
@@ -278,20 +290,6 @@ class Source:
     k: int
     has_frame: bool
     is_after_tickets: bool = False
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What stands under the headline, in words; empty where it does not apply.
-
-    `council` is the score of the whole council where the page is about another group.
-    """
-
-    council: str
-    response: Response | None
-    top_box_means: str
-    top_box: str
-    fieldwork: str
 
 
 @dataclass(frozen=True)

@@ -103,8 +103,8 @@ def _rules(questionnaire: Questionnaire, measure: Measure, language: Language) -
         )
     yield language.say(
         _(
-            "The score is 100 × (mean − %(low)s) / %(span)s: it is 0 if everybody chose the lowest option "
-            "and 100 if everybody chose the highest."
+            "The score is 100 × (mean − %(low)s) / %(span)s: it is 0 if everybody chose the lowest option, "
+            "and it is 100 if everybody chose the highest."
         ),
         low=measure.minimum,
         span=measure.maximum - measure.minimum,

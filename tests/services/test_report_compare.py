@@ -247,7 +247,7 @@ def test_the_twin_holds_both_sides_and_the_difference(session):
     parts = [one["part"] for one in shown.twin.rows]
     count = len(shown.compared.rows)
     assert parts.count("a") == parts.count("b") == parts.count("difference") == count
-    first = shown.twin.rows[2]
+    first = shown.twin.rows[3]
     assert first["difference"] == row(shown).difference.points
     assert first["family"] == "F1"
 

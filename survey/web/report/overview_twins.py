@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
+from survey.services import report_rows
 from survey.services.report_overview import Overview
 from survey.services.report_views import Figure, NothingYet
 from survey.web.report import sending
@@ -31,12 +32,18 @@ COLUMNS = (
     "staff_eligible",
     "staff_invited",
     "returned",
+    "response_rate",
+    "share_using",
+    "score_before",
+    "day",
+    "event",
     "family",
     "contrast",
     "against",
     *(f"test_{name}" for name in _TEST),
 )
-"""`part` says what a row is: trend, measure, product, group (of the next level) or test."""
+"""`part` says what a row is: response, council, trend, target, event, change, measure, product, group (of the
+next level) or test."""
 
 
 def csv_text(page: Overview | NothingYet) -> str:
@@ -61,6 +68,12 @@ def document(page: Overview | NothingYet) -> dict[str, Any]:
         "group": place.group.key,
         "group_name": place.group.name,
         "response": _response(page.facts.response),
+        "council": page.facts.council_score,
+        "target": _target(page),
+        "events": [
+            {"day": str(event.day), "event": event.title} for event in page.trend.marked.events
+        ],
+        "changes": report_rows.news_rows(page.news or ()),
         "headline": _line(page.headline),
         "trend": [_trend_row(row) for row in page.trend.rows],
         "measures": [_line(line) for line in page.measures.lines],
@@ -78,11 +91,13 @@ def file_name(page: Overview | NothingYet) -> str:
 
 
 def _rows(page: Overview) -> Iterator[Row]:
-    here = {
+    here: Row = {
         "wave": page.place.wave.id,
         "group": page.place.group.key,
         "group_name": page.place.group.name,
     }
+    yield from ({**row, **here} for row in report_rows.response_rows(page.facts.response))
+    yield from _beside(page, here)
     for row in page.trend.rows:
         said = {"measure": page.headline.measure, "title": page.headline.title}
         yield {
@@ -91,12 +106,13 @@ def _rows(page: Overview) -> Iterator[Row]:
             **said,
             "wave": row.wave.id,
             **asdict(row.figure),
-            **_staff(row.response),
+            **report_rows.staff(row.response),
         }
     lines = [("measure", line) for line in page.measures.lines]
     lines += [("product", line) for line in _lines(page.products)]
     for part, line in lines:
-        yield {"part": part, **here, **_named(line), **asdict(line.figure)}
+        using = {"share_using": line.using}
+        yield {"part": part, **here, **_named(line), **asdict(line.figure), **using}
     for table in page.parts:
         for each in table.parts:
             yield {
@@ -107,11 +123,27 @@ def _rows(page: Overview) -> Iterator[Row]:
                 "measure": page.headline.measure,
                 "title": page.headline.title,
                 **asdict(each.figure),
-                **_staff(each.response),
+                **report_rows.staff(each.response),
             }
     for _, line in lines:
         for change in line.changes:
             yield {"part": "test", **here, **_named(line), **_test(change)}
+
+
+def _beside(page: Overview, here: Row) -> Iterator[Row]:
+    """Yield where the council stands, the target, what happened and what changed."""
+    named = {"measure": page.headline.measure, "title": page.headline.title}
+    yield from report_rows.council_rows(page.facts.council_score, {**here, **named})
+    marked = page.trend.marked
+    if marked.target:
+        due = str(marked.target.due)
+        yield {"part": "target", **here, **named, "score": marked.target.score, "day": due}
+    for event in marked.events:
+        yield {"part": "event", **here, "day": str(event.day), "event": event.title}
+    for row in report_rows.news_rows(page.news or ()):
+        yield {**here, **{name: value for name, value in row.items() if name != "difference"}} | {
+            "test_difference": row["difference"]
+        }
 
 
 def _lines(table: Table | None) -> tuple[Line, ...]:
@@ -120,16 +152,6 @@ def _lines(table: Table | None) -> tuple[Line, ...]:
 
 def _named(line: Line) -> Row:
     return {"measure": line.measure, "product": line.product, "title": line.title}
-
-
-def _staff(response: Response | None) -> Row:
-    if response is None:
-        return {}
-    return {
-        "staff_eligible": response.eligible,
-        "staff_invited": response.invited,
-        "returned": response.returned,
-    }
 
 
 def _test(change: Change) -> Row:
@@ -141,9 +163,15 @@ def _test(change: Change) -> Row:
     }
 
 
+def _target(page: Overview) -> Row | None:
+    target = page.trend.marked.target
+    return {"score": target.score, "due": str(target.due)} if target else None
+
+
 def _line(line: Line) -> dict[str, Any]:
     tests = [asdict(change) for change in line.changes]
-    return {**_named(line), **asdict(line.figure), "tests": tests}
+    said = {"share_using": line.using, "tests": tests}
+    return {**_named(line), **asdict(line.figure), **said}
 
 
 def _part(part: Part) -> dict[str, Any]:
