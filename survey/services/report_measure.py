@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from survey.analysis import families
 from survey.charts import counts
 from survey.domain.access import WHOLE_COUNCIL
 from survey.domain.errors import NotFound
@@ -84,12 +85,20 @@ def _page(session: Session, found: Asked, about: Measure) -> MeasurePage:
         facts=report_lead.facts(found, evidence, about, line, rate),
         trend=trend,
         varied=report_variation.varied(
-            session, evidence.points(about, product), about, marks, trend.marked, language
-        ),
+            session, evidence.points(about), about, marks, trend.marked, language
+        )
+        if _is_watched(found, about)
+        else None,
         spread=report_spread.spreads(session, found, about, trend, product),
         classes=class_tables(session, found, about, whole),
         wording=report_wording.wording(found.history, about, language),
     )
+
+
+def _is_watched(found: Asked, about: Measure) -> bool:
+    """Return whether usual variation is told: of headline measures of the council, its kinds and departments."""
+    is_main = about in report_tables.main_measures([about])
+    return is_main and (found.is_council or families.is_tested(found.node))
 
 
 def _named(name: str, product: str, found: Asked) -> str:

@@ -50,6 +50,19 @@ def test_it_says_where_the_measure_stands_and_marks_what_is_aimed_at(session):
     assert len(shown.drawn) == 6
 
 
+@pytest.mark.parametrize(
+    ("id_", "group", "is_told"),
+    [
+        ("email", "organisation:people-1", True),
+        ("email", "site:schools", True),
+        ("email", "site:school-001", False),
+        ("product-overall", "all", False),
+    ],
+)
+def test_usual_variation_is_told_where_it_is_decided_and_nowhere_else(session, id_, group, is_told):
+    assert (page(session, id_, group=group).varied is not None) == is_told
+
+
 def test_how_answers_spread_is_told_wave_by_wave(session):
     spread = page(session).spread
     assert [row.wave.id for row in spread.rows][-1] == "2026-06"
