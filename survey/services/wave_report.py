@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from survey.extracts.paper import Block
-    from survey.services.report_views import News
     from survey.services.wave_report_gathered import Gathered
 
-_MOST_NEWS = 24
-"""So many changes are told; the summary has fewer, as the overview does."""
+_MOST_NEWS = 40
+"""So many changes are told, the largest of each family first; the rest are counted, and stand in the CSV."""
 
 
 def compose(session: Session, gathered: Gathered, edition: Edition) -> Paper:
@@ -80,19 +79,20 @@ def _facts(gathered: Gathered) -> Iterator[tuple[str, str]]:
 def _on_one_page(gathered: Gathered) -> Iterator[Section]:
     tables = wave_report_tables
     yield from _section(tables.trend(gathered, is_short=True), "left")
-    yield from _news(gathered, gathered.page.news, "right")
+    yield from _news(gathered, "right")
     yield from _section(tables.measures(gathered, is_short=True), "left")
     yield from _section(tables.products(gathered, is_short=True), "right")
 
 
 def _in_full(session: Session, gathered: Gathered) -> Iterator[Section]:
     tables, findings = wave_report_tables, wave_report_findings
-    yield from _news(gathered, _all_news(session, gathered))
+    yield from _news(gathered)
     yield from _section(tables.trend(gathered))
     yield from _section(tables.measures(gathered))
     yield from _section(_products(session, gathered))
     for part in wave_report_groups.parts(session, gathered):
         yield from _section(part)
+    yield from _all_news(session, gathered)
     yield from _section(findings.sites(session, gathered))
     yield from _section(findings.priorities(session, gathered))
     yield from _section(findings.improvement(session, gathered))
@@ -113,27 +113,35 @@ def _section(found: tuple[str, tuple[Block, ...]] | None, place: str = "all") ->
         yield Section(found[0], found[1], place)
 
 
-def _all_news(session: Session, gathered: Gathered) -> tuple[News, ...] | None:
-    if gathered.page.news is None:
-        return None
-    headline = (gathered.page.headline.measure, "")
-    return tuple(report_news.everything(session, gathered.found, headline))
-
-
-def _news(
-    gathered: Gathered, news: tuple[News, ...] | None, place: str = "all"
-) -> Iterator[Section]:
-    if news is None:
+def _news(gathered: Gathered, place: str = "all") -> Iterator[Section]:
+    """Yield what changed in five lines, as the overview has it; nothing where nothing was tested."""
+    page, translations = gathered.page, gathered.language.translations
+    if page.news is None:
         return
-    _, ngettext = gathered.language.translations.gettext, gathered.language.translations.ngettext
+    title = translations.gettext("What else changed")
+    if not page.news:
+        words = translations.gettext("Nothing else has clearly changed.")
+        yield Section(title, (Words(words),), place)
+        return
+    told = [Bullet(one.sentence, one.verdict) for one in page.news]
+    if page.more_news:
+        told.append(Bullet(_more(gathered, page.more_news)))
+    yield Section(title, (Bullets(tuple(told)),), place)
+
+
+def _all_news(session: Session, gathered: Gathered) -> Iterator[Section]:
+    """Yield every change of the group and of those below it, where five lines do not hold them."""
+    if not gathered.page.more_news:
+        return
+    news = report_news.everything(session, gathered.found, (gathered.page.headline.measure, ""))
     told = [Bullet(one.sentence, one.verdict) for one in news[:_MOST_NEWS]]
-    more = len(news) - len(told)
-    if more:
-        words = ngettext("and %(num)s more", "and %(num)s more", more)
-        told.append(Bullet(gathered.language.say(words, num=more)))
-    if told:
-        yield Section(_("What else changed"), (Bullets(tuple(told)),), place)
-    else:
-        yield Section(
-            _("What else changed"), (Words(_("Nothing else has clearly changed.")),), place
-        )
+    if len(news) > _MOST_NEWS:
+        told.append(Bullet(_more(gathered, len(news) - _MOST_NEWS)))
+    title = gathered.language.translations.gettext("Everything that is called a change")
+    yield Section(title, (Bullets(tuple(told)),))
+
+
+def _more(gathered: Gathered, number: int) -> str:
+    language = gathered.language
+    words = language.translations.ngettext("and %(num)s more", "and %(num)s more", number)
+    return language.say(words, num=number)

@@ -158,8 +158,8 @@ def _actions(gathered: Gathered, actions: Sequence[ActionLine]) -> Table:
     return Table(
         columns=(
             Column(_("Action"), Holds.NAMES),
-            Column(_("Meant to move"), Holds.WORDS),
-            Column(_("State"), Holds.WORDS),
+            Column(_("Meant to move"), Holds.NAMES),
+            Column(_("State"), Holds.NAMES),
             Column(_("Whether it worked"), Holds.WORDS),
         ),
         rows=tuple(

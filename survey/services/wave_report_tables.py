@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from survey.charts.theme import NARROW, WIDE
-from survey.extracts.paper import Bar, Cell, Column, Holds, Picture, Row, Table
+from survey.extracts.paper import Bar, Cell, Column, Holds, Picture, Row, Table, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +31,17 @@ def trend(gathered: Gathered, *, is_short: bool = False) -> Blocks | None:
         num=len(shown.rows),
     )
     picture = Picture(svg, _instead(gathered), " ".join(shown.sentences))
-    return title, (picture,)
+    return title, (picture, *_happened(gathered))
+
+
+def _happened(gathered: Gathered) -> tuple[Block, ...]:
+    """Return what happened within the trend, numbered as in its drawing."""
+    events = gathered.page.trend.marked.events
+    if not events:
+        return ()
+    words = gathered.language.translations.gettext("What happened meanwhile:")
+    told = "; ".join(f"{event.number} {event.title}, {event.when}" for event in events)
+    return (Words(f"{words} {told}.", is_quiet=True),)
 
 
 def _instead(gathered: Gathered) -> str:

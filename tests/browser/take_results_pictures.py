@@ -72,7 +72,7 @@ def make_papers(folder):
     with sessions.begin() as session:
         for edition in ("summary", "report"):
             report_papers.ask(session, manager, Asking(), edition=edition, language="en", now=now)
-        worker.report_in(sessions, now)
+    worker.report_in(sessions, now)
     with sessions() as session:
         due = [
             one
