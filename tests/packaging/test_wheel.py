@@ -148,11 +148,12 @@ def test_the_wheel_says_what_it_needs(wheel):
         said = Parser().parsestr(archive.read(metadata).decode())
     assert said["Name"] == "council-survey"
     assert said["Requires-Python"] == ">=3.11"
-    assert said["License-Expression"] == "MIT"
+    assert said["License-Expression"] == "MIT AND OFL-1.1"
     needs = said.get_all("Requires-Dist")
     assert [need for need in needs if "extra" in need] == [
         "notifications-python-client>=13; extra == 'notify'",
         "psycopg[binary]<4,>=3.3; extra == 'postgres'",
+        "typst<0.16,>=0.15; extra == 'report'",
     ]
     assert not [need for need in needs if re.match(r"pytest|ruff|mypy|build", need)]
 
