@@ -106,7 +106,7 @@ def _spread(page: MeasurePage) -> Iterator[Row]:
         for part, option in zip(row.parts, page.spread.options, strict=True):
             said = {"code": part.code, "option": option, "count": part.count, "share": part.share}
             yield {"part": "answer", **_named(page), "wave": row.wave.id, **said}
-        shares = dict(zip(names, row.apart, strict=True))
+        shares = {**dict(zip(names, row.apart, strict=True)), "no_answer": row.no_answer}
         yield {"part": "no answer", **_named(page), "wave": row.wave.id, **shares}
 
 

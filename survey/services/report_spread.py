@@ -60,6 +60,12 @@ class SpreadRow:
     apart_words: tuple[str, ...]
     is_break: bool
 
+    @property
+    def no_answer(self) -> float | None:
+        """The share of those asked who gave no answer that counts; None where nothing is told."""
+        told = [share for share in self.apart[:_OF_THOSE_ASKED] if share is not None]
+        return sum(told) if told else None
+
 
 @dataclass(frozen=True)
 class Spreads:
@@ -202,14 +208,14 @@ def _charts(
             DrawnRow(
                 row.wave.short_month,
                 tuple(part.share for part in row.parts),
-                _sum(row),
+                row.no_answer,
                 row.is_break,
             )
             for row in drawn
         ),
         numbers=tuple(tuple(part.words for part in row.parts) for row in drawn),
         apart_numbers=tuple(
-            "" if (apart := _sum(row)) is None else language.percent(apart) for row in drawn
+            "" if (apart := row.no_answer) is None else language.percent(apart) for row in drawn
         ),
         ends=(options[0], options[-1]),
         apart_heading=language.translations.gettext("No answer"),
@@ -221,9 +227,3 @@ def _charts(
         {**spread_chart.shown(plot), "caption": CAPTION},
         lambda size: spread_chart.draw(plot, size, CAPTION),
     )
-
-
-def _sum(row: SpreadRow) -> float | None:
-    """Return the share of those asked who gave no answer that counts; None where nothing is told."""
-    told = [share for share in row.apart[:_OF_THOSE_ASKED] if share is not None]
-    return sum(told) if told else None
