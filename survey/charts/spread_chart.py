@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.charts import theme
-from survey.charts.canvas import Canvas, breadth, wrapped
+from survey.charts.canvas import Canvas, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,9 +123,8 @@ def _ends(canvas: Canvas, plot: SpreadPlot, layout: _Layout) -> list[alt.Chart]:
     if any(plot.apart_numbers) and canvas.size != theme.NARROW:
         text = wrapped(plot.apart_heading, layout.apart + 40, type_, 2)
         end = float(layout.apart_left + layout.apart + 26)
-        if breadth(text, type_) <= layout.apart + 40:
-            place = [(end, _above(text, type_), text)]
-            layers += canvas.words("apart_heading", place, theme.MUTED, align="right")
+        place = [(end, _above(text, type_), text)]
+        layers += canvas.words("apart_heading", place, theme.MUTED, align="right")
     return layers
 
 

@@ -12,6 +12,7 @@ from survey.services import questionnaires
 from survey.services.report_compare import compare
 from survey.services.report_views import NothingYet
 from survey.storage.releases import ChangeRow, EstimateRow
+from survey.storage.waves import WaveGroupRow
 from tests import spread_factories
 from tests.analysis_page_factories import NOW, filled
 from tests.figure_factories import SD
@@ -156,6 +157,8 @@ def test_a_group_with_too_few_answers_leaves_its_side_empty(session):
     assert not found.pair.other.score
     assert found.difference.points is None
     assert shown.compared.sentences == ("There are no two figures to compare.",)
+    neither = groups(session, "site:school-003", "site:office-02").compared
+    assert not neither.charts.is_shown
     mixed = groups(session, "site:school-003", "all")
     assert row(mixed).difference.points is None
 
@@ -181,6 +184,8 @@ def test_the_lists_offer_what_may_be_compared(session):
         "Schools",
         "Town hall",
     ]
+    session.execute(delete(WaveGroupRow).where(WaveGroupRow.code == "hall"))
+    assert page(session).groups.options[-1].words == "Schools"
     of_schools = page(session, account=OF_SCHOOLS)
     assert [group.words for group in of_schools.groups.options] == [
         "",

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from sqlalchemy import delete, update
 
+from survey.charts.language import ENGLISH
 from survey.domain.access import Account, StaffRole
 from survey.domain.errors import NotFound
-from survey.services import questionnaires
+from survey.services import questionnaires, report_spread
 from survey.services.report_measure import measure
 from survey.services.report_views import NothingYet
 from survey.storage.findings import DistributionRow
@@ -238,3 +239,39 @@ def test_before_the_first_release_there_is_nothing(sqlite_template, tmp_path):
 def test_where_it_stands_beside_its_target_is_said_as_far_as_can_be_told(session, low, high, told):
     session.execute(update(EstimateRow).values(score_low=low, score_high=high))
     assert page(session).lead[-1].startswith(told)
+
+
+def test_the_twin_of_a_group_says_where_the_council_stands_and_leaves_out_what_is_not_there(
+    session,
+):
+    parts = {row["part"] for row in page(session, "support", group="site:school-001").twin.rows}
+    assert "council" in parts
+    assert not {"answer", "variation", "limits", "target"} & parts
+
+
+def test_reversed_questions_are_told(session):
+    file = FILE.parents[1] / "system-usability/1.yaml"
+    usability = questionnaires.add_file(session, file, NOW, "ada@exton.example")
+    store_wave(session, NOW, usability, date(2026, 9, 1), GROUPS, [])
+    measured = usability.measures[0]
+    told = page(session, measured.id).wording
+    assert any(item.is_reversed for item in told.items)
+    assert any("counted from the other end" in rule for rule in told.rules)
+
+
+def test_what_more_than_half_chose_is_said_so(session):
+    session.execute(
+        update(DistributionRow)
+        .where(DistributionRow.wave_id == "2026-06", DistributionRow.code == 7)
+        .values(share=0.75)
+    )
+    told = page(session).spread.sentences[0]
+    assert told == "In June 2026 most chose “7 – Excellent”: 75%."
+
+
+def test_the_drawing_of_many_waves_shows_the_last_twelve(session):
+    spread = page(session).spread
+    told = report_spread._sentences(  # noqa: SLF001 - thirteen waves would take long to store
+        spread.rows * 3, spread.options, ENGLISH, left_out=0
+    )
+    assert told[-1] == "The drawing shows the last 12 waves, the table all of them."
