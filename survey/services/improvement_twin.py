@@ -62,7 +62,10 @@ def _entered(line: Any) -> dict[str, object]:  # noqa: ANN401 - the line of any 
 
 def _aim(line: AimLine) -> dict[str, object]:
     row = {"part": "aim", "title": line.about.what, "group_name": line.about.group}
-    reached = {**_reached(line.reached), "target_gap": _gap(line.reached, line.entry.content.target)}
+    reached = {
+        **_reached(line.reached),
+        "target_gap": _gap(line.reached, line.entry.content.target),
+    }
     return {**row, **_entered(line), **reached, "chance_reached": line.chance}
 
 
