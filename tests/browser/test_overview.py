@@ -118,7 +118,7 @@ def test_another_wave_is_chosen_without_a_script(page, address):
     assert not link.is_visible()
     page.locator("summary").click()
     link.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Schools in March 2026"
+    assert page.title().startswith("Schools, March 2026")
 
 
 def test_rows_are_rows_to_those_who_listen(page, address):
