@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from benchmarks.planted import Planted, Target
+    from benchmarks.planted import Planted
     from benchmarks.simulated_council import Council
 
 SEED = 20260603
@@ -57,7 +57,7 @@ class Outcome:
 
     `false_calls` counts the calls of each family where nothing had changed. `discoveries` has, where changes were
     planted, the calls of each family of F3 and how many of them were false. `found` says of each sort of planted change
-    whether it was called, in its direction, against the last wave.
+    that could be judged whether it was called, in its direction, against the last wave.
     """
 
     tests: Mapping[str, int]
@@ -83,7 +83,7 @@ def outcome(number: int, size: Size) -> Outcome:
         tests,
         Counter(still["family"][still["is_change"]]),
         {family: _discoveries(staff, planted, called, family) for family in BY_GROUP},
-        {target.sort: _is_found(target, called) for target in planted.targets},
+        dict(_found(planted, called)),
     )
 
 
@@ -120,11 +120,15 @@ def _discoveries(
     return len(found), sum(planted.is_null(staff, *one) for one in figure)
 
 
-def _is_found(target: Target, called: pd.DataFrame) -> bool:
-    row = called.set_index(["family", "measure", "product", "group_key", "contrast"]).loc[
-        (target.family, target.measure, target.product, target.group_key, LAST_WAVE)
-    ]
-    return bool(row["is_change"] and row["difference"] * target.points > 0)
+def _found(planted: Planted, called: pd.DataFrame) -> Iterator[tuple[str, bool]]:
+    """Yield of each planted change whether it was called; what has too few answers in the wave is not judged."""
+    tests = called[called["contrast"] == LAST_WAVE]
+    tests = tests.set_index(["family", "measure", "product", "group_key"])
+    for target in planted.targets:
+        figure = (target.family, target.measure, target.product, target.group_key)
+        if figure in tests.index:
+            row = tests.loc[figure]
+            yield target.sort, bool(row["is_change"] and row["difference"] * target.points > 0)
 
 
 def simulate(numbers: Sequence[int], size: Size, processes: int) -> list[Outcome]:
