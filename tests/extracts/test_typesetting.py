@@ -3,10 +3,8 @@
 import sys
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 
 import pytest
-from pypdf import PdfReader
 
 from survey.extracts.glyphs import characters
 from survey.extracts.paper import (
@@ -26,6 +24,7 @@ from survey.extracts.paper import (
 )
 from survey.extracts.typesetting import NoTypesetterError, TypesettingError, typeset
 from survey.resources import resource_dir
+from tests.pdf_structure import elements, kinds, read, text_of
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100" viewBox="0 0 300 100">
 <path d="M0 90L300 10" stroke="#1d5b79"/>
@@ -72,35 +71,6 @@ PAPER = Paper(
     foot="Release 2026-q2",
     notes=("How to read it.",),
 )
-
-
-def read(pdf):
-    return PdfReader(BytesIO(pdf))
-
-
-def text_of(reader):
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-
-
-def elements(reader):
-    """Every element of the structure tree, as dictionaries."""
-
-    def below(node):
-        node = node.get_object()
-        if not isinstance(node, dict):
-            return
-        if "/S" in node:
-            yield node
-        kids = node.get("/K", [])
-        for kid in kids if isinstance(kids, list) else [kids]:
-            if not isinstance(kid.get_object() if hasattr(kid, "get_object") else kid, int):
-                yield from below(kid)
-
-    return list(below(reader.trailer["/Root"]["/StructTreeRoot"]))
-
-
-def kinds(reader):
-    return [element["/S"] for element in elements(reader)]
 
 
 @pytest.fixture(scope="module", params=["report", "summary"])

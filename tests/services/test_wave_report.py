@@ -5,10 +5,8 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from io import BytesIO
 
 import pytest
-from pypdf import PdfReader
 
 from survey.domain.access import Account, StaffRole
 from survey.domain.errors import Refused
@@ -22,6 +20,7 @@ from survey.storage.engine import make_engine, make_sessions
 from tests import analysis_page_factories
 from tests.analysis_page_factories import SIDES
 from tests.improvement_factories import an_action, an_aim
+from tests.pdf_structure import elements, read, text_of
 from tests.report_factories import a_council
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -56,9 +55,8 @@ def print_of(session):
         wanted = Wanted(group, edition, language)
         revision, pdf = report_making.make(session, wave, wanted, LETTERHEAD, now=NOW)
         assert revision == 1
-        reader = PdfReader(BytesIO(pdf))
-        words = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-        return pdf, reader, words
+        reader = read(pdf)
+        return pdf, reader, text_of(reader)
 
     return made
 
@@ -159,6 +157,22 @@ def test_the_drawing_is_told_in_words(session, print_of):
     assert picture.instead.startswith("A line for “Overall rating of IT” in its 95% interval")
     for row in gathered.page.trend.rows:
         assert f"{row.wave.short_month} {row.score}" in picture.instead
+
+
+@pytest.mark.parametrize(("language", "tongue"), [("en", "en-GB"), ("cy", "cy-GB")])
+@pytest.mark.parametrize("edition", Edition)
+def test_a_paper_can_be_read_by_everybody(print_of, edition, language, tongue):
+    _, reader, _ = print_of(edition, language=language)
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == tongue
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert "pdfuaid:part>1<" in root["/Metadata"].get_data().decode()
+    assert reader.metadata.title.endswith(LETTERHEAD.council)
+    found = elements(reader)
+    figures = [element for element in found if element["/S"] == "/Figure"]
+    assert len(figures) == (1 if edition is SUMMARY else 4)
+    assert all(len(figure["/Alt"]) > 40 for figure in figures)
+    assert [element["/S"] for element in found].count("/H1") == 1
 
 
 def test_what_is_too_few_stays_so(session, print_of):
