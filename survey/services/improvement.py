@@ -25,11 +25,15 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
 
 @dataclass(frozen=True)
 class EventMark:
-    """Something that happened, as a trend marks it."""
+    """Something that happened, as a trend marks it.
+
+    `is_of_part` where it happened to a group below the one of the figure, and not to all of it.
+    """
 
     day: date
     kind: EventKind
     title: str
+    is_of_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,12 @@ class Marking:
     def of(self, measure: str, product: str = "", group_key: str = "all") -> Marks:
         """Return what the trend of a figure is marked with."""
         events = tuple(
-            EventMark(event.day, event.kind, event.title)
+            EventMark(
+                event.day,
+                event.kind,
+                event.title,
+                is_of_part=event.group_key not in self.line(group_key),
+            )
             for event in self._events
             if event.is_about(measure, product) and self.meet(event.group_key, group_key)
         )

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from survey.analysis.spc import Rule, Variation, assurance, process
+from survey.analysis.spc import Rule, Variation
 from survey.analysis.spc import variation as shown_by
 from survey.charts import variation_chart, variation_words
 from survey.charts.variation_chart import DrawnPoint, DrawnStretch, VariationPlot
-from survey.domain.improvement import EventKind
 from survey.domain.scale import Direction
 from survey.services import kept_charts
+from survey.services.report_process import FEWEST, assured, charted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,11 +30,8 @@ if TYPE_CHECKING:
 
 CAPTION = "variation-caption"
 """The id of the element that names the drawing in a page."""
-FEWEST = 6
-"""With fewer waves in a row no limits are drawn, nor does a mark begin a stretch of its own."""
 ENOUGH = 12
 """From so many waves on the overview says in words what the last one shows."""
-_REBASING = {EventKind.MIGRATION, EventKind.CONTRACT}
 _VERDICTS = {
     Variation.IMPROVEMENT: "better",
     Variation.CONCERN: "worse",
@@ -99,19 +93,21 @@ def spoken(
 ) -> tuple[str, str]:
     """Return the words of the last point and of the target, and whether it is better or worse; "" without enough.
 
-    Enough are twelve waves since the last mark: with fewer, limits are trial limits and say too little.
+    Enough are twelve waves in all, and six since limits began anew; trial limits are named.
     """
     shown = [point for point in points if point.score is not None]
     if len(shown) < ENOUGH or points[-1].score is None:
         return "", ""
-    last = _process(shown, points, marks).last
-    if last.is_trial:
+    chart = charted(shown, points, marks)
+    last = chart.process.last
+    if len(last.rules) < FEWEST:
         return "", ""
     found = shown_by(last, direction)
-    told = assurance(last.limits.lower, last.limits.upper, direction, _target(marks))
     words = [variation_words.variation(found, language)]
-    if told is not None:
+    if (told := assured(chart, direction, marks)) is not None:
         words.append(variation_words.assurance_short(told, language))
+    if last.is_trial:
+        words.append(language.translations.gettext("trial limits"))
     return ", ".join(words), _VERDICTS[found]
 
 
@@ -127,7 +123,8 @@ def varied(
     shown = [point for point in points if point.score is not None]
     if len(shown) < FEWEST:
         return None
-    found = _process(shown, points, marks)
+    chart = charted(shown, points, marks)
+    found = chart.process
     waves = tuple(
         Watched(point.day, point.score or 0.0, rule, verdict)
         for point, rule, verdict in zip(
@@ -136,9 +133,7 @@ def varied(
     )
     stretches = _stretches(found, shown, language)
     last = shown_by(found.last, measure.direction)
-    sure = assurance(
-        found.last.limits.lower, found.last.limits.upper, measure.direction, _target(marks)
-    )
+    sure = assured(chart, measure.direction, marks)
     return Varied(
         waves=waves,
         stretches=stretches,
@@ -146,37 +141,9 @@ def varied(
         verdict=_VERDICTS[last],
         variation=variation_words.variation_told(last, language),
         assurance=variation_words.assurance(sure, language),
-        sentences=_sentences(waves, stretches, language),
+        sentences=_sentences(waves, stretches, language, is_settled=chart.is_settled),
         charts=_charts(session, waves, stretches, marked.target, language),
     )
-
-
-def _target(marks: Marks) -> float | None:
-    return marks.target.score if marks.target else None
-
-
-def _process(shown: Sequence[TrendPoint], points: Sequence[TrendPoint], marks: Marks) -> Process:
-    """Return the chart of the points that have a figure, begun anew at breaks and at lasting events."""
-    days = [point.day for point in shown]
-    starts = {bisect_left(days, point.day) for point in points if point.is_break}
-    events = {bisect_left(days, event.day) for event in marks.events if event.kind in _REBASING}
-    for place in sorted(events):
-        if _is_settled(place, {0, len(shown), *starts}):
-            starts.add(place)
-    scores = np.array([point.score for point in shown], dtype=np.float64)
-    return process(scores, marks=sorted(starts))
-
-
-def _is_settled(place: int, edges: set[int]) -> bool:
-    """Return whether there are waves enough before an event, and after it, for limits of their own.
-
-    Until then its effect is to be seen against the limits from before.
-    """
-    if place >= max(edges):
-        return False
-    before = max(edge for edge in edges if edge <= place)
-    after = min(edge for edge in edges if edge > place)
-    return min(place - before, after - place) >= FEWEST
 
 
 def _verdicts(found: Process, direction: Direction) -> list[str]:
@@ -243,7 +210,11 @@ def _causes(waves: Sequence[Watched], language: Language) -> tuple[Cause, ...]:
 
 
 def _sentences(
-    waves: Sequence[Watched], stretches: Sequence[StretchLimits], language: Language
+    waves: Sequence[Watched],
+    stretches: Sequence[StretchLimits],
+    language: Language,
+    *,
+    is_settled: bool,
 ) -> tuple[str, ...]:
     _ = language.translations.gettext
     told = [
@@ -256,6 +227,12 @@ def _sentences(
     if stretches[-1].is_trial:
         told.append(
             _("They are trial limits, for there are fewer than twelve waves to learn from.")
+        )
+    if not is_settled:
+        told.append(
+            _(
+                "They come from the waves before the latest lasting event, until six waves have followed it."
+            )
         )
     if len(stretches) > 1:
         told.append(

@@ -12,6 +12,7 @@ from survey.domain.scale import Direction
 from survey.services import report_variation
 from survey.services.improvement import EventMark, Marks, TargetMark
 from survey.services.report_marks import UNMARKED, marked
+from survey.services.report_process import charted
 from survey.services.report_variation import spoken
 
 HIGHER, LOWER, NEUTRAL = Direction
@@ -58,35 +59,68 @@ def test_without_a_latest_figure_nothing_is_said():
     assert spoken(gone, HIGHER, Marks(), ENGLISH) == ("", "")
 
 
-def test_after_a_break_it_takes_twelve_waves_again():
+def broken_at(place):
     broken = points(STEADY)
-    broken[5] = TrendPoint(broken[5].day, 59.0, is_break=True)
-    assert spoken(broken, HIGHER, Marks(), ENGLISH) == ("", "")
+    broken[place] = TrendPoint(broken[place].day, broken[place].score, is_break=True)
+    return broken
+
+
+def test_after_a_break_limits_are_named_as_trial_ones_and_nothing_is_said_within_six_waves():
+    assert spoken(broken_at(5), HIGHER, Marks(), ENGLISH) == ("usual variation, trial limits", "")
+    assert spoken(broken_at(9), HIGHER, Marks(), ENGLISH) == ("", "")
+
+
+def chart(scores, marks):
+    shown = points(scores)
+    return charted(shown, shown, marks)
 
 
 def stretches(scores, marks):
-    shown = points(scores)
-    return [one.start for one in report_variation._process(shown, shown, marks).stretches]  # noqa: SLF001
+    return [one.start for one in chart(scores, marks).process.stretches]
 
 
 def test_limits_begin_anew_at_a_lasting_event_once_it_has_settled():
     assert stretches(STEADY, event(date(2021, 8, 1))) == [0, 7]
     assert stretches(STEADY, event(date(2021, 8, 1), EventKind.CONTRACT)) == [0, 7]
+    assert stretches(STEADY, event(date(2020, 5, 1))) == [0, 2]
+
+
+def test_of_two_events_in_a_row_limits_begin_anew_at_the_later():
+    both = Marks(event(date(2020, 11, 1)).events + event(date(2021, 8, 1)).events)
+    assert stretches(STEADY, both) == [0, 7]
 
 
 @pytest.mark.parametrize(
     "marks",
     [
         event(date(2021, 8, 1), EventKind.INCIDENT),
-        event(date(2020, 5, 1)),
+        Marks((EventMark(date(2021, 8, 1), EventKind.MIGRATION, "Part", is_of_part=True),)),
         event(date(2022, 8, 1)),
         event(date(2031, 1, 1)),
         event(date(2010, 1, 1)),
     ],
-    ids=["passing", "early", "not settled", "later", "before"],
+    ids=["passing", "of a part", "not settled", "later", "before"],
 )
 def test_at_all_other_events_limits_go_on(marks):
     assert stretches(STEADY, marks) == [0]
+
+
+def test_until_an_event_has_settled_limits_are_those_from_before_it(session):
+    scores = [*STEADY[:8], 70.0, 71.0, 70.5, 70.0]
+    moved = event(date(2021, 12, 1))
+    found = chart(scores, moved)
+    assert found.process.last.limits.mean == pytest.approx(sum(STEADY[:8]) / 8)
+    assert [str(rule) for rule in found.process.rules] == [""] * 8 + ["outside"] * 4
+    marks = Marks(moved.events, TargetMark(50.0, date(2027, 1, 1), "Head of IT"))
+    assert spoken(points(scores), HIGHER, marks, ENGLISH) == (
+        "better than usual, trial limits",
+        "better",
+    )
+    shown = report_variation.varied(
+        session, points(scores), measure(HIGHER), marks, UNMARKED, ENGLISH
+    )
+    assert not shown.assurance
+    assert any("before the latest lasting event" in told for told in shown.sentences)
 
 
 def measure(direction):
