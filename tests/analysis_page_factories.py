@@ -32,7 +32,9 @@ from tests.web.page_client import PageClient
 
 NOW = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
 PASSWORD = "three plain words"
-SIDES = {"product-usability": 3.5, "product-stable": -4.0}
+SIDES = {
+    "product-needs": 5.0, "product-easy": 2.0, "product-usability": 3.5, "product-stable": -4.0,
+}  # fmt: skip
 
 
 def fill(session, now=NOW, number=6, groups=None):
@@ -101,6 +103,8 @@ def find(session):
         ("reliability", "organisation:people", "support", {"n": 22, "refused": "too few"}),
         ("quality", "all", "", hasty),
         ("lost-time", "all", "lost-time", lost),
+        ("product-drivers", "all", "school-records", of_a_product()),
+        ("product-drivers", "all", "payroll", {"n": 91, "refused": "too few"}),
     ]
     rows = [
         dict(zip(("kind", "group_key", "subject", "content"), row, strict=True))
@@ -108,6 +112,18 @@ def find(session):
         for row in said
     ]
     session.execute(insert(FindingRow), rows)
+
+
+def of_a_product():
+    """How a release's drivers of a product look."""
+    told = [
+        {
+            "measure": f"product-{name}", "importance": share, "low": share - 0.1, "high": share + 0.1,
+            "johnson": share, "score": 60.0, "vif": 1.4,
+        }
+        for name, share in (("easy", 0.3), ("needs", 0.55), ("stable", 0.15))
+    ]  # fmt: skip
+    return {"n": 141, "r2": 0.48, "left_out": [], "drivers": told, "refused": ""}
 
 
 def drivers_of(session, name):

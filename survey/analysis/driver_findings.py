@@ -120,35 +120,56 @@ def _published(estimates: pd.DataFrame) -> dict[tuple[str, str], float]:
 
 
 def _content(sums: _Sums, key: str, published: dict[tuple[str, str], float]) -> Content:
-    size = len(sums.drivers) + 1
     n = int(sums.counts[sums.split.members[key]].sum())
+    return content_of(
+        [(driver.id, published.get((driver.id, key), np.nan)) for driver in sums.drivers],
+        n,
+        sums.split.total(sums.sums, key),
+        sums.split.total(sums.samples, key),
+        sums.left_out,
+    )
+
+
+def content_of(
+    drivers: Sequence[tuple[str, float]],
+    n: int,
+    sums: FloatArray,
+    samples: FloatArray,
+    left_out: Sequence[str] = (),
+) -> Content:
+    """Return what drives an outcome, or why it is not told.
+
+    `drivers` are measures with their published scores, `sums` (columns) and `samples` (samples, columns) sums of the
+    `row_products` of their values, the outcome's last; `n` is how many rows answered them all.
+    """
+    size = len(drivers) + 1
     if n < least_rows(size - 1):
         return {"n": n, "refused": TOO_FEW}
-    products = CrossProducts.of_sums(sums.split.total(sums.sums, key), size)
+    products = CrossProducts.of_sums(sums, size)
     if not products.varies().all():
         return {"n": n, "refused": ANSWERS_ALIKE}
     correlation = products.correlation()
     inflation = variance_inflation(correlation)
     if (inflation > MOST_INFLATION).any():
         return {"n": n, "refused": COLLINEAR}
-    samples = CrossProducts.of_sums(sums.split.total(sums.samples, key), size).correlation()
-    low, high = np.percentile(_sampled_shares(samples), _INTERVAL, axis=0)
+    sampled = CrossProducts.of_sums(samples, size).correlation()
+    low, high = np.percentile(_sampled_shares(sampled), _INTERVAL, axis=0)
     importance, relative = _shares(lmg(correlation)), _shares(johnson(correlation))
     return {
         "n": n,
         "r2": float(r_squared(correlation)),
-        "left_out": list(sums.left_out),
+        "left_out": list(left_out),
         "drivers": [
             {
-                "measure": driver.id,
+                "measure": id_,
                 "importance": float(importance[j]),
                 "low": float(low[j]),
                 "high": float(high[j]),
                 "johnson": float(relative[j]),
-                "score": float(published.get((driver.id, key), np.nan)),
+                "score": float(score),
                 "vif": float(inflation[j]),
             }
-            for j, driver in enumerate(sums.drivers)
+            for j, (id_, score) in enumerate(drivers)
         ],
         "refused": "",
     }

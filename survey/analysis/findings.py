@@ -7,6 +7,8 @@ Contents by kind, every number rounded to six decimals, so that another machine 
   `warnings`: the items that run against the others. Of products, all that are shown together, in the council alone.
 - drivers (subject: the headline measure): `n`, `r2`, `left_out`, and of each of `drivers` its `measure`, `importance`
   (its share of r2) with a 95 % interval `low`, `high`, `johnson` (that share by another method), `score`, `vif`.
+- product-drivers (subject: a product, in the council alone): as drivers, of the product's overall satisfaction and its
+  other measures.
 - quality (subject empty): see `survey.analysis.quality`.
 - lost-time (subject: a measure whose options are times): see `survey.analysis.lost_time`.
 
@@ -22,6 +24,7 @@ import numpy as np
 from survey.analysis.cross_products import CrossProducts, row_products
 from survey.analysis.driver_findings import drivers_by_group
 from survey.analysis.lost_time import lost_time
+from survey.analysis.product_drivers import product_drivers
 from survey.analysis.quality import quality
 from survey.analysis.reliability import LEAST_ITEMS, LEAST_ROWS, reliability
 from survey.analysis.scoring import item_values
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     Content = dict[str, object]
 
 RELIABILITY, DRIVERS, QUALITY, LOST_TIME = "reliability", "drivers", "quality", "lost-time"
+PRODUCT_DRIVERS = "product-drivers"
 _DECIMALS = 6
 
 
@@ -78,6 +82,10 @@ def findings(stored: Stored, figures: Figures) -> list[Found]:
         Found(LOST_TIME, key, measure.id, content)
         for measure in wave.measures
         for key, content in lost_time(measure, figures).items()
+    ]
+    rows += [
+        Found(PRODUCT_DRIVERS, ALL_GROUPS, code, content)
+        for code, content in product_drivers(stored, figures.estimates).items()
     ]
     for headline in (one for one in wave.measures if one.role is Role.HEADLINE):
         rows += [

@@ -12,6 +12,7 @@ from survey.services import improvement, report_lines, report_product_lines, rep
 from survey.services.comment_shelf import comments_of
 from survey.services.report_asked import asked, place
 from survey.services.report_lines import said_base
+from survey.services.report_product_drivers import product_drivers
 from survey.services.report_product_users import said_share, user_tables
 from survey.services.report_rows import figure_row, response_rows, test_rows, twin
 from survey.services.report_tables import SHARE_USING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from survey.domain.access import Account
     from survey.services.comment_shelf import SomeComments
     from survey.services.report_asked import Asked, Asking
+    from survey.services.report_product_drivers import ProductDrivers
     from survey.services.report_product_lines import ProductLine, ProductLines
     from survey.services.report_product_users import UserTable
     from survey.services.report_rows import Row
@@ -77,6 +79,7 @@ class ProductPage:
     trend: Trend
     users: tuple[UserTable, ...]
     asked_in: tuple[WaveChoice, ...]
+    drivers: ProductDrivers | None
     comments: SomeComments | None = None
 
     @property
@@ -142,6 +145,7 @@ def _page(session: Session, found: Asked, code: str, name: str, having: list[str
         trend=_trend(session, found, lines, where, code, by_wave),
         users=user_tables(session, found, lines.measure, code) if line and lines.measure else (),
         asked_in=tuple(each for each in where.waves if each.id in having) if not line else (),
+        drivers=product_drivers(session, found, code),
     )
 
 
@@ -157,9 +161,9 @@ def _title(found: Asked, name: str, lines: ProductLines, line: ProductLine | Non
         named = words.named(lines.comparisons(line)) if line and line.line.score else None
         return words.headline(name, found.wave.closes, named, found.language)
     message = (
-        _("%(product)s: rising since %(since)s")
+        _("%(product)s: upwards over the waves since %(since)s")
         if told.difference > 0
-        else _("%(product)s: falling since %(since)s")
+        else _("%(product)s: downwards over the waves since %(since)s")
     )
     return found.language.say(message, product=name, since=found.language.month(told.since))
 
@@ -181,7 +185,7 @@ def _lead(found: Asked, lines: ProductLines, line: ProductLine | None) -> tuple[
     slope = next((one for one in comparisons if one.contrast == words.Contrast.SLOPE), None)
     told = (
         words.standing(score, named, found.language) if named else "",
-        words.slope(slope, found.language),
+        words.slope(slope, lines.points(line), found.language),
     )
     said = tuple(sentence for sentence in told if sentence)
     return said or (_untested(found),)
@@ -282,6 +286,8 @@ def _rows(page: ProductPage) -> list[Row]:
             )
         )
         rows += test_rows([page.line.line])
+    if page.drivers:
+        rows += [{**row, **about} for row in page.drivers.twin_rows]
     rows += [
         {"part": "event", **about, "day": event.day, "title": event.title}
         for event in page.trend.marked.events

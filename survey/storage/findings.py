@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 class FindingRow(Base):
     """What a method that needs rows found in a wave.
 
-    `kind` is `reliability`, `drivers`, `quality` or `lost-time`; `subject` a measure's id, or empty; `content` is
-    described in `survey.analysis.findings`. Methods that were not run say why under `refused`.
+    `kind` is `reliability`, `drivers`, `product-drivers`, `quality` or `lost-time`; `subject` a measure's id, a
+    product's code, or empty; `content` is described in `survey.analysis.findings`. Methods that were not run say why
+    under `refused`.
     """
 
     __tablename__ = "finding"

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from tests.analysis_page_factories import an_app, filled, signed_in
+from tests.analysis_page_factories import SIDES, an_app, filled, signed_in
 from tests.web.report.test_overview import fact, headings, table
 
 
@@ -61,6 +61,8 @@ def test_the_table_says_what_the_drawing_shows(manager):
     assert rows[0] == [
         "Product",
         "Score",
+        "Meets requirements",
+        "Ease of use",
         "Usefulness and ease of use (UMUX-LITE)",
         "Speed and stability",
         "Used by",
@@ -71,11 +73,14 @@ def test_the_table_says_what_the_drawing_shows(manager):
     scores = [float(numbers(row[1])) for row in rows[2:]]
     assert scores == sorted(scores, reverse=True)
     by_name = {row[0]: row for row in rows[1:]}
-    assert by_name["Payroll self-service"][5] == "5.1 points better"
-    assert by_name["School records"][5] == "4.4 points worse a year since September 2025"
+    assert by_name["Payroll self-service"][7] == "5.1 points better"
+    assert (
+        by_name["School records"][7]
+        == "4.4 points worse a year by a straight line since September 2025"
+    )
     texts = [text.text for text in page.all("svg", role="img")[0].all("text")]
     assert {"Payroll self-service", numbers(by_name["Payroll self-service"][1])} <= set(texts)
-    assert {"better", "falling"} <= set(texts)
+    assert {"better", "downwards"} <= set(texts)
 
 
 def test_an_order_by_score_is_said_to_mean_nothing_where_margins_overlap(manager):
@@ -103,12 +108,10 @@ def test_every_figure_of_the_products_is_in_the_twin(manager):
     }
     said = table(manager.get("/results/products"), "Product by product")
     for row in said[1:]:
-        for measure, cell in zip(
-            ("product-overall", "product-usability", "product-stable"), row[1:4], strict=True
-        ):
+        for measure, cell in zip(("product-overall", *SIDES), row[1:6], strict=True):
             assert f"{float(figures[measure, row[0]]):.1f}" == numbers(cell)
-        if row[4]:
-            assert abs(float(figures["share-using", row[0]]) - int(row[4][:-1]) / 100) < 0.006
+        if row[6]:
+            assert abs(float(figures["share-using", row[0]]) - int(row[6][:-1]) / 100) < 0.006
     tested = [row for row in rows if row["part"] == "test" and row["product"] == "payroll"]
     assert [row["test_difference"] for row in tested] == ["5.1"]
     document = manager.ask("/results/products.json").json
@@ -130,12 +133,16 @@ def test_a_scope_ends_at_its_groups(of_schools):
 
 def test_a_product_tells_its_trend_its_users_and_what_happened(manager):
     page = manager.get("/results/products/school-records")
-    assert page.heading == "School records: falling since September 2025"
-    assert "it has fallen by about 4.4 points a year" in page.text
+    assert page.heading == "School records: downwards over the waves since September 2025"
+    assert (
+        "A straight line through the waves since September 2025 falls by 4.4 points a year"
+        in page.text
+    )
     assert headings(page) == [
         "6 waves",
         "Wave by wave",
         "What its users say",
+        "What matters to its users",
         "Who uses it",
         "How to read this page",
     ]
@@ -144,9 +151,29 @@ def test_a_product_tells_its_trend_its_users_and_what_happened(manager):
     measures = table(page, "What its users say")
     assert [row[0] for row in measures[1:]] == [
         "Overall satisfaction with the product",
+        "Meets requirements",
+        "Ease of use",
         "Usefulness and ease of use (UMUX-LITE)",
         "Speed and stability",
     ]
+
+
+def test_what_matters_to_the_users_of_a_product_is_told_with_its_intervals(manager):
+    page = manager.get("/results/products/school-records")
+    assert "This is association, not cause" in page.text
+    rows = table(page, "What matters to its users")[1:]
+    assert rows[0] == ["Meets requirements", "55%", "45% to 65%"]
+    assert fact(page, "Answered all that is weighed") == "141"
+    drivers = [
+        row
+        for row in twin(manager, "/results/products/school-records.csv")
+        if row["part"] == "product-driver"
+    ]
+    assert [f"{float(row['importance']):.0%}" for row in drivers] == [row[1] for row in rows]
+    refused = manager.get("/results/products/payroll")
+    assert "Only 91 people answered everything" in refused.text
+    schools = manager.get("/results/products/school-records?group=site:schools")
+    assert "What matters to its users" not in headings(schools)
 
 
 def test_another_product_knows_nothing_of_that_event(manager):
@@ -160,7 +187,7 @@ def test_every_figure_of_a_product_is_in_its_twin(manager):
     said = table(page, "Wave by wave")[1:]
     assert [f"{float(row['score']):.1f}" for row in reversed(trend)] == [row[1] for row in said]
     by_measure = {row["measure"]: row for row in rows if row["part"] == "measure"}
-    assert len(by_measure) == 3
+    assert len(by_measure) == 5
     groups = {row["group_name"] for row in rows if row["part"] == "group"}
     assert {"Housing", "Schools"} <= groups
     assert manager.ask("/results/products/school-records.json").status_code == 200
