@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from survey.charts import steps
 from survey.domain.scale import Direction
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from survey.charts.language import Language
+    from survey.charts.trend import TrendPoint
 
 
 class Contrast(StrEnum):
@@ -109,8 +112,12 @@ def standing(score: float, comparison: Comparison, language: Language) -> str:
     )
 
 
-def slope(comparison: Comparison | None, language: Language) -> str:
-    """Return what the last waves say together, or nothing where they were not tested."""
+def slope(comparison: Comparison | None, points: Sequence[TrendPoint], language: Language) -> str:
+    """Return what the last waves say together, or nothing where they were not tested.
+
+    A slope is the straight line through them, whatever way scores took: `points`, the published trend, tell whether
+    most of it came in one step.
+    """
     if comparison is None:
         return ""
     _ = language.translations.gettext
@@ -122,20 +129,41 @@ def slope(comparison: Comparison | None, language: Language) -> str:
         )
     size = abs(comparison.difference)
     rise = ngettext(
-        "Since %(since)s it has risen by about %(points)s point a year.",
-        "Since %(since)s it has risen by about %(points)s points a year.",
+        "A straight line through the waves since %(since)s rises by %(points)s point a year.",
+        "A straight line through the waves since %(since)s rises by %(points)s points a year.",
         plural(size),
     )
     fall = ngettext(
-        "Since %(since)s it has fallen by about %(points)s point a year.",
-        "Since %(since)s it has fallen by about %(points)s points a year.",
+        "A straight line through the waves since %(since)s falls by %(points)s point a year.",
+        "A straight line through the waves since %(since)s falls by %(points)s points a year.",
         plural(size),
     )
-    return language.say(
+    told = language.say(
         rise if comparison.difference > 0 else fall,
         since=language.month(comparison.since),
         points=language.decimal(size),
     )
+    return " ".join([told, *_step(comparison, points, language)])
+
+
+def _step(
+    comparison: Comparison, points: Sequence[TrendPoint], language: Language
+) -> tuple[str, ...]:
+    """Return at which wave most of a slope came, and where scores stand since; nothing where it came by and by."""
+    found = steps.main_step(points, comparison.since, comparison.difference)
+    if found is None:
+        return ()
+    _ = language.translations.gettext
+    told = language.say(
+        _("Most of it came at %(month)s, from %(before)s to %(score)s."),
+        month=language.month(found.day),
+        before=language.decimal(found.before),
+        score=language.decimal(found.score),
+    )
+    if found.latest is None:
+        return (told,)
+    latest = _("The latest score is %(score)s.")
+    return told, language.say(latest, score=language.decimal(found.latest))
 
 
 def change(comparison: Comparison | None, direction: Direction, language: Language) -> str:
@@ -178,7 +206,7 @@ def news(
         raise ValueError("What is no change is no news.")
     if comparison.contrast == Contrast.SLOPE:
         message = language.translations.gettext(
-            "%(subject)s: %(change)s a year, over the waves since %(since)s."
+            "%(subject)s: %(change)s a year by a straight line through the waves since %(since)s."
         )
     else:
         message = language.translations.gettext(

@@ -12,6 +12,7 @@ from survey.services.report_overview import Facts
 
 if TYPE_CHECKING:
     from survey.charts.language import Language
+    from survey.charts.trend import TrendPoint
     from survey.domain.measure import Measure
     from survey.services.report_asked import Asked
     from survey.services.report_lines import Evidence
@@ -40,12 +41,19 @@ def lead(
     comparisons = evidence.comparisons(line.measure, line.product)
     named = words.named(comparisons)
     slope = next((c for c in comparisons if c.contrast == words.Contrast.SLOPE), None)
+    points = _points(found, evidence, line)
     told = (
         words.standing(line.figure.score, named, found.language) if named else "",
-        words.slope(slope, found.language),
+        words.slope(slope, points, found.language),
     )
     said = tuple(sentence for sentence in told if sentence) or (_untested(found, line),)
     return said + _aimed_at(line, target, found.language)
+
+
+def _points(found: Asked, evidence: Evidence, line: Line) -> list[TrendPoint]:
+    """Return the trend of a line."""
+    measures = {measure.id: measure for measure in found.questionnaire.measures}
+    return evidence.points(measures[line.measure], line.product)
 
 
 def _aimed_at(line: Line, target: Target | None, language: Language) -> tuple[str, ...]:

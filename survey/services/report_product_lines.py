@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from survey.charts.language import Language
+    from survey.charts.trend import TrendPoint
     from survey.charts.words import Comparison
     from survey.domain.measure import Measure
     from survey.services.report_asked import Asked
@@ -97,6 +98,12 @@ class ProductLines:
         """Return the tests of a product's overall satisfaction."""
         found = self.evidence
         return found.comparisons(each.line.measure, each.line.product) if found else ()
+
+    def points(self, each: ProductLine) -> list[TrendPoint]:
+        """Return the trend of a product's overall satisfaction."""
+        if self.evidence is None or self.measure is None:
+            return []
+        return self.evidence.points(self.measure, each.line.product)
 
 
 @dataclass(frozen=True)
@@ -224,19 +231,19 @@ def _tendency(told: Comparison | None, line: Line, measure: Measure, language: L
     if not told.is_change:
         return words.change(told, measure.direction, language)
     return language.say(
-        language.translations.gettext("%(change)s a year since %(since)s"),
+        language.translations.gettext("%(change)s a year by a straight line since %(since)s"),
         change=words.change(told, measure.direction, language),
         since=language.month(told.since),
     )
 
 
 def change_in_a_word(told: Comparison | None, measure: Measure, language: Language) -> str:
-    """Return better, worse, rising, falling, or nothing where no change was called one."""
+    """Return better, worse, upwards, downwards, or nothing where no change was called one."""
     _ = language.translations.gettext
     if told is None or not told.is_change:
         return ""
     if told.contrast == Contrast.SLOPE:
-        return _("rising") if told.difference > 0 else _("falling")
+        return _("upwards") if told.difference > 0 else _("downwards")
     match words.verdict(told, measure.direction):
         case Verdict.BETTER:
             return _("better")

@@ -29,7 +29,7 @@ ROWS = (
     row("All products together", 61.0, is_sum=True, share_using=""),
     row("Payroll", 78.9, "better", "better"),
     row(LONG, 60.0),
-    row("School records", 44.0, "worse", "falling"),
+    row("School records", 44.0, "worse", "downwards"),
 )
 
 
@@ -40,7 +40,7 @@ def size(request):
 
 def test_every_product_is_named_with_its_score_and_what_became_of_it(size):
     said = texts(draw(plot(*ROWS), size, "caption"))
-    for word in ("Payroll", "78.9", "better", "falling", "All products together", "61.0"):
+    for word in ("Payroll", "78.9", "better", "downwards", "All products together", "61.0"):
         assert word in said
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from survey.charts import words
 from survey.charts.language import ENGLISH, Language
+from survey.charts.trend import TrendPoint
 from survey.charts.words import Comparison, Contrast, Verdict
 from survey.domain.scale import Direction
 
@@ -86,7 +87,7 @@ def test_what_is_no_change_is_neither_better_nor_worse(difference, direction):
     for text in (
         words.headline("IT", MARCH, comparison, ENGLISH),
         words.standing(60.0, comparison, ENGLISH),
-        words.slope(over_the_waves(difference, is_change=False), ENGLISH),
+        words.slope(over_the_waves(difference, is_change=False), (), ENGLISH),
     ):
         assert not {"higher", "lower", "better", "worse", "risen", "fallen"} & set(text.split())
     with pytest.raises(ValueError, match="no news"):
@@ -96,7 +97,7 @@ def test_what_is_no_change_is_neither_better_nor_worse(difference, direction):
 def test_what_was_not_tested_says_so():
     assert words.change(None, HIGHER, ENGLISH) == "Not tested"
     assert words.verdict(None, HIGHER) == Verdict.NONE
-    assert not words.slope(None, ENGLISH)
+    assert not words.slope(None, (), ENGLISH)
 
 
 def test_the_sentence_under_the_headline_says_whether_it_is_more_than_chance():
@@ -111,15 +112,39 @@ def test_the_sentence_under_the_headline_says_whether_it_is_more_than_chance():
 
 
 def test_the_slope_says_what_the_last_waves_say_together():
-    assert words.slope(over_the_waves(4.0), ENGLISH) == (
-        "Since September 2024 it has risen by about 4.0 points a year."
+    assert words.slope(over_the_waves(4.0), (), ENGLISH) == (
+        "A straight line through the waves since September 2024 rises by 4.0 points a year."
     )
-    assert words.slope(over_the_waves(-1.0), ENGLISH) == (
-        "Since September 2024 it has fallen by about 1.0 point a year."
+    assert words.slope(over_the_waves(-1.0), (), ENGLISH) == (
+        "A straight line through the waves since September 2024 falls by 1.0 point a year."
     )
-    assert words.slope(over_the_waves(-1.0, is_change=False), ENGLISH) == (
+    assert words.slope(over_the_waves(-1.0, is_change=False), (), ENGLISH) == (
         "Since September 2024 there is no clear direction."
     )
+
+
+def stepping(*scores):
+    days = [date(2024 + (8 + 3 * n) // 12, (8 + 3 * n) % 12 + 1, 21) for n in range(len(scores))]
+    return [TrendPoint(day, score) for day, score in zip(days, scores, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("scores", "told"),
+    [
+        (
+            (60.1, 59.0, 58.6, 31.2, 36.0, 41.4),
+            "Most of it came at June 2025, from 58.6 to 31.2. The latest score is 41.4.",
+        ),
+        ((60.1, 59.0, 58.6, 31.2), "Most of it came at June 2025, from 58.6 to 31.2."),
+        ((60.0, 56.0, None, 48.0, 44.0, 40.0), ""),
+        ((60.0, 30.0, 30.0), ""),
+    ],
+    ids=["one step and back", "just now", "by and by", "few"],
+)
+def test_a_slope_that_came_in_one_step_says_so(scores, told):
+    said = words.slope(over_the_waves(-13.1), stepping(*scores), ENGLISH)
+    line = "A straight line through the waves since September 2024 falls by 13.1 points a year."
+    assert said == f"{line} {told}".strip()
 
 
 def test_news_names_the_wave_that_it_compares_with():
@@ -127,7 +152,7 @@ def test_news_names_the_wave_that_it_compares_with():
         "Email: 4.5 points better than in March 2026, 67.5 then and 72.0 now."
     )
     assert words.news("School records", 43.9, over_the_waves(-3.9), HIGHER, ENGLISH) == (
-        "School records: 3.9 points worse a year, over the waves since September 2024."
+        "School records: 3.9 points worse a year by a straight line through the waves since September 2024."
     )
 
 

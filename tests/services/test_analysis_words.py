@@ -68,7 +68,7 @@ def test_the_headline_of_products_counts_what_moved(session, difference, title):
 def test_a_slope_alone_is_a_product_s_headline(session):
     changed(session, difference=3.0, contrast="slope")
     page = read(session, report_product.product, {"code": "payroll"})
-    assert page.title == "Payroll self-service: rising since June 2025"
+    assert page.title == "Payroll self-service: upwards over the waves since June 2025"
     changed(session, contrast="slope")
     page = read(session, report_product.product, {"code": "payroll"})
     assert page.line.tendency == "No clear change"

@@ -99,7 +99,10 @@ def test_a_change_is_told_by_its_verdict(session, now, council):
     assert told == [
         ("better", "Email: 4.5 points better than in March 2026"),
         ("worse", "Working time lost: 3.0 points worse than in March 2026"),
-        ("worse", "School records: 4.0 points worse a year"),
+        (
+            "worse",
+            "School records: 4.0 points worse a year by a straight line through the waves since June 2025.",
+        ),
     ]
     assert page.title == "Overall rating of IT in June 2026"
 
