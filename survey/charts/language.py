@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from survey.domain.phrase import Translations
 
 
+_WELSH_VOWELS = frozenset("aeiouwyâêîôûŵŷ")
+
+
 @dataclass(frozen=True)
 class Language:
     """A locale as CLDR names it ("en_GB", "cy") and its translation."""
@@ -67,7 +70,16 @@ class Language:
 
     def every(self, words: list[str]) -> str:
         """Return words joined by "and": Network and Training."""
+        if self.code == "cy":
+            return _joined_in_welsh(words)
         return format_list(words, style="standard", locale=self.locale)
+
+
+def _joined_in_welsh(words: list[str]) -> str:
+    """Join with "a", or "ac" before a vowel: the pattern of CLDR has both at once, "a(c)"."""
+    *before, last = words or [""]
+    link = "ac" if last[:1].lower() in _WELSH_VOWELS else "a"
+    return f"{', '.join(before)} {link} {last}" if before else last
 
 
 @lru_cache(maxsize=8192)

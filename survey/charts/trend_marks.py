@@ -88,12 +88,7 @@ def _is_nearer(plane: Plane, score: float) -> bool:
 def _words(plane: Plane, shown: Sequence[TrendMark]) -> list[alt.Chart]:
     labels = _laid(plane, shown) if plane.size == theme.WIDE else None
     if labels is None:
-        numbers = pd.DataFrame(
-            {
-                "x": [plane.along(mark) for mark in shown],
-                "text": [str(mark.number) for mark in shown],
-            }
-        )
+        numbers = pd.DataFrame(_numbers(plane, shown))
         mark: alt.Chart = alt.Chart(numbers, name="event_numbers").mark_text(
             y=-5, fontSize=plane.size.type - 2, fontWeight="bold", color=theme.MUTED
         )
@@ -104,6 +99,32 @@ def _words(plane: Plane, shown: Sequence[TrendMark]) -> list[alt.Chart]:
         for side in sides
         if any(label.side == side for label in labels)
     ]
+
+
+def _numbers(plane: Plane, shown: Sequence[TrendMark]) -> list[dict[str, float | str]]:
+    """Return the number of each rule and where it stands; those that would overlap stand as one: "4, 5"."""
+    letter = _LETTER * (plane.size.type - 2) / plane.size.width
+
+    def wide(marks: Sequence[TrendMark]) -> float:
+        return letter * len(_named(marks))
+
+    def middle(marks: Sequence[TrendMark]) -> float:
+        return (plane.along(marks[0]) + plane.along(marks[-1])) / 2
+
+    groups: list[list[TrendMark]] = []
+    for mark in sorted(shown, key=lambda one: one.number):
+        groups.append([mark])
+        while len(groups) > 1:
+            left, right = groups[-2:]
+            apart = middle(right) - middle(left)
+            if apart >= (wide(left) + wide(right)) / 2 + 2 * letter:
+                break
+            groups[-2:] = [left + right]
+    return [{"x": middle(marks), "text": _named(marks)} for marks in groups]
+
+
+def _named(marks: Sequence[TrendMark]) -> str:
+    return ", ".join(str(mark.number) for mark in marks)
 
 
 def _written(plane: Plane, side: _Side, labels: Sequence[_Label]) -> alt.Chart:

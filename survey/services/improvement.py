@@ -56,7 +56,8 @@ class Marks:
 class Marking:
     """The events and aims that stand, for every figure of one wave's trees.
 
-    An event is marked on the figures of its group, of the groups below it and of those above it.
+    An event is marked on the figures of its group and of the groups below it; on those above it only where it names
+    the figure: what befell one kind of site does not mark every figure of the council.
     """
 
     def __init__(
@@ -79,12 +80,17 @@ class Marking:
                 is_of_part=event.group_key not in self.line(group_key),
             )
             for event in self._events
-            if event.is_about(measure, product) and self.meet(event.group_key, group_key)
+            if event.is_about(measure, product) and self._is_felt(event, group_key)
         )
         said = (measure, product, group_key)
         aims = [aim for aim in self._aims if (aim.measure, aim.product, aim.group_key) == said]
         target = TargetMark(aims[-1].target, aims[-1].due, aims[-1].owner) if aims else None
         return Marks(events, target)
+
+    def _is_felt(self, event: Event, key: str) -> bool:
+        """Return whether an event touched a group: its own, those below, and above where it names the figure."""
+        is_named = bool(event.measure or event.product)
+        return event.group_key in self.line(key) or (is_named and key in self.line(event.group_key))
 
     def meet(self, one: str, other: str) -> bool:
         """Return whether two groups are the same or one holds the other."""

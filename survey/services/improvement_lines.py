@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from survey.charts import counts
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Strategy,
     )
     from survey.domain.measure import Measure
+    from survey.services.improvement_movement import Movement
     from survey.services.improvement_series import Series
     from survey.services.report_asked import Asked
     from survey.storage.actions import TestedAction
@@ -52,7 +53,8 @@ if TYPE_CHECKING:
 class Shown:
     """What lines are made from: what was asked for, the figures of its wave, and the names that it uses.
 
-    `cells` are by measure, product and group; `ends` is the scale of the bars; `owned` the groups of the reader.
+    `today` is the last day that it tells of; `cells` are by measure, product and group; `ends` is the scale of the
+    bars; `may_keep` whether the reader may amend what is about their groups.
     """
 
     asked: Asked
@@ -63,6 +65,7 @@ class Shown:
     ends: tuple[int, int]
     may_keep: bool
     series: Series
+    movement: Movement
 
     @property
     def language(self) -> Language:
@@ -126,7 +129,10 @@ def aim_line(shown: Shown, entry: Entry[Aim], waves: Mapping[str, ReleasedWave])
     """Return the line of an aim."""
     aim, language = entry.content, shown.language
     subject = (aim.measure, aim.product, aim.group_key)
-    reached = shown.reached(subject, aim.target, words.target_badge)
+    is_due = aim.due <= shown.today
+    badge = partial(words.target_badge, is_due=is_due)
+    reached = shown.reached(subject, aim.target, badge)
+    since, movement = shown.movement.since_baseline(aim, reached.figure.score)
     chance = shown.series.chance(subject, aim.target)
     wave = waves.get(aim.baseline_wave)
     month = language.month(wave.closes) if wave else aim.baseline_wave
@@ -144,6 +150,9 @@ def aim_line(shown: Shown, entry: Entry[Aim], waves: Mapping[str, ReleasedWave])
         approved=_by(aim.approved_by, aim.approved_on, language),
         chance=chance,
         chance_words=words.chance(chance, language),
+        since=since,
+        movement=movement,
+        is_due=is_due,
         is_mine=shown.is_mine(aim.group_key),
     )
 

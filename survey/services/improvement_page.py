@@ -12,7 +12,9 @@ from survey.services import improvement_words as words
 from survey.services.improvement import Marking
 from survey.services.improvement_keeping import may_keep
 from survey.services.improvement_lines import Shown
+from survey.services.improvement_movement import Movement
 from survey.services.improvement_series import Series
+from survey.services.improvement_then import then
 from survey.services.improvement_twin import twin
 from survey.services.improvement_verdicts import Outcome
 from survey.services.improvement_views import ImprovementPage, Standing
@@ -26,16 +28,17 @@ from survey.storage.commitments import ASSESSMENTS, SERVICE_LEVELS, STRATEGIES
 from survey.storage.events import EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from survey.domain.access import Account
-    from survey.domain.improvement import Action, Aim, Entry, Event, ServiceLevel
+    from survey.domain.improvement import Action, Aim, ContentT, Entry, ServiceLevel
     from survey.domain.measure import Measure
     from survey.services.improvement_views import ActionLine, AimLine, EventLine, StrategyLine
     from survey.services.report_asked import Asked, Asking
+    from survey.storage.register import Register
     from survey.storage.report_cells import Cell
 
 
@@ -54,17 +57,12 @@ class _Page:
 
     def __init__(self, session: Session, account: Account, found: Asked, now: datetime) -> None:
         self._session, self._account, self._found, self._now = session, account, found, now
-        self._today = now.astimezone(LONDON).date()
+        self._then = then(found)
+        self._today = self._then.day or now.astimezone(LONDON).date()
         self._lineage = Marking((), (), found.reach.nodes())
-        self._aims = [one for one in AIMS.listing(session) if self._is_here(one.content.group_key)]
-        self._actions = [
-            one for one in ACTIONS.listing(session) if self._is_here(one.content.group_key)
-        ]
-        self._levels = [
-            one
-            for one in SERVICE_LEVELS.listing(session)
-            if one.stands and self._is_here(one.content.group_key)
-        ]
+        self._aims = self._known(AIMS, self._is_here)
+        self._actions = self._known(ACTIONS, self._is_here)
+        self._levels = [one for one in self._known(SERVICE_LEVELS, self._is_here) if one.stands]
         self._shown = self._read()
 
     def made(self) -> ImprovementPage:
@@ -75,7 +73,7 @@ class _Page:
         levels = tuple(lines.level_line(shown, one) for one in self._levels)
         assessments = tuple(
             lines.assessment_line(shown, one)
-            for one in sorted(ASSESSMENTS.listing(self._session), key=lambda one: one.content.day)
+            for one in sorted(self._known(ASSESSMENTS), key=lambda one: one.content.day)
             if one.stands
         )
         return ImprovementPage(
@@ -93,9 +91,20 @@ class _Page:
             assessments=assessments,
             withdrawn=self._withdrawn(),
             ends=shown.ends,
+            until=self._found.language.day(self._then.day) if self._then.day else "",
             may_keep=may_keep(self._account, RegisterName.AIMS, self._now),
             may_keep_evidence=may_keep(self._account, RegisterName.EVENTS, self._now),
         )
+
+    def _known(
+        self, register: Register[ContentT], is_here: Callable[[str], bool] = lambda _: True
+    ) -> list[Entry[ContentT]]:
+        """Return what stood in a register when the page's wave closed, as far as it belongs on the page."""
+        return [
+            one
+            for one in register.listing(self._session)
+            if self._then.knows(one) and is_here(getattr(one.content, "group_key", WHOLE_COUNCIL))
+        ]
 
     def _is_here(self, key: str) -> bool:
         """Return whether a group lies at or below that of the page, and may be read."""
@@ -112,6 +121,7 @@ class _Page:
         measures = _measures(self._found)
         watched = [_subject(one.content) for one in self._aims if one.stands]
         watched += [_subject(one.content) for one in self._actions if one.stands]
+        series = Series(self._session, self._found, watched, measures)
         return Shown(
             asked=self._found,
             today=self._today,
@@ -120,7 +130,8 @@ class _Page:
             cells=cells,
             ends=scale_ends(shown, *(goal for _, goal in goals)),
             may_keep=may_keep(self._account, RegisterName.AIMS, self._now),
-            series=Series(self._session, self._found, watched, measures),
+            series=series,
+            movement=Movement(self._session, self._found, series, measures),
         )
 
     def _aim_lines(self) -> tuple[AimLine, ...]:
@@ -134,15 +145,15 @@ class _Page:
         return tuple(sorted(made, key=_newest_first))
 
     def _event_lines(self) -> tuple[EventLine, ...]:
-        def is_here(event: Event) -> bool:
-            return self._lineage.meet(event.group_key, self._found.key)
+        def is_here(key: str) -> bool:
+            return self._lineage.meet(key, self._found.key)
 
-        here = [one for one in EVENTS.listing(self._session) if one.stands and is_here(one.content)]
+        here = [one for one in self._known(EVENTS, is_here) if one.stands]
         newest = sorted(here, key=lambda one: (one.content.day, one.number), reverse=True)
         return tuple(lines.event_line(self._shown, one) for one in newest)
 
     def _strategy_lines(self) -> tuple[StrategyLine, ...]:
-        standing = [one for one in STRATEGIES.listing(self._session) if one.stands]
+        standing = [one for one in self._known(STRATEGIES) if one.stands]
         newest = sorted(
             standing, key=lambda one: (one.content.approved_on, one.number), reverse=True
         )

@@ -64,6 +64,10 @@ class Series:
         se = cell.se * _factor(measure)
         return chance_of_meeting(cell.score, se, sure.df, target, measure.direction)
 
+    def figure(self, subject: Subject, wave_id: str) -> ComparedFigure | None:
+        """Return a figure of a wave with the variance that its changes are told by (f = 0), if there is one."""
+        return self._sure.get(subject, {}).get(wave_id)
+
     def at(self, subject: Subject, began: date) -> Interrupted | None:
         """Return what a figure did when an action began, over the waves that can be compared; None for no measure."""
         measure = self._measures.get(subject[0])

@@ -66,7 +66,14 @@ def _aim(line: AimLine) -> dict[str, object]:
         **_reached(line.reached),
         "target_gap": _gap(line.reached, line.entry.content.target),
     }
-    return {**row, **_entered(line), **reached, "chance_reached": line.chance}
+    moved = {
+        "difference": line.since.points,
+        "difference_low": line.since.low,
+        "difference_high": line.since.high,
+        "difference_family": line.since.family,
+        "is_due": line.is_due,
+    }
+    return {**row, **_entered(line), **reached, "chance_reached": line.chance, **moved}
 
 
 def _level(line: LevelLine) -> dict[str, object]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Strategy,
     )
     from survey.services.improvement_verdicts import Judged
+    from survey.services.report_differences import Difference
     from survey.services.report_twin import Twin
     from survey.services.report_views import Figure, Place, Source
 
@@ -68,7 +69,11 @@ class Reached:
 
 @dataclass(frozen=True)
 class AimLine:
-    """An aim. `chance` is how likely the target is already reached, None where the figure does not tell."""
+    """An aim. `chance` is how likely the target is already reached, None where the figure does not tell.
+
+    `since` is by how much the figure moved since the baseline, and `movement` the same in words. An aim that `is_due`
+    and not reached is missed.
+    """
 
     entry: Entry[Aim]
     about: About
@@ -79,6 +84,9 @@ class AimLine:
     approved: str
     chance: float | None
     chance_words: str
+    since: Difference
+    movement: str
+    is_due: bool
     is_mine: bool
 
 
@@ -144,7 +152,8 @@ class AssessmentLine:
 class ImprovementPage:
     """The page of improvement of one group in one wave. `withdrawn` names what was given up, with its address.
 
-    `strategies` are those that stand, the one in force first; `ends` is the scale of the bars.
+    `strategies` are those that stand, the one in force first; `ends` is the scale of the bars. `until` is the last
+    day that a page of an earlier wave tells of, "" on the page of the latest.
     """
 
     place: Place
@@ -159,6 +168,7 @@ class ImprovementPage:
     assessments: tuple[AssessmentLine, ...]
     withdrawn: tuple[tuple[str, int, str, str], ...]
     ends: tuple[int, int]
+    until: str
     may_keep: bool
     may_keep_evidence: bool
 

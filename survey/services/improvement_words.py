@@ -64,14 +64,16 @@ def actions_worked(better: int, number: int, language: Language) -> str:
     return language.say(words, better=language.count(better), number=language.count(number))
 
 
-def target_badge(at: Standing, language: Language) -> str:
-    """Return the word for where an aim stands."""
+def target_badge(at: Standing, language: Language, *, is_due: bool = True) -> str:
+    """Return the word for where an aim stands: one is missed only when its day has come."""
     _ = language.translations.gettext
+    if not is_due and at in {Standing.SHORT, Standing.SHORT_WITHIN}:
+        return _("Not yet")
     return {
         Standing.MET: _("Met"),
         Standing.MET_WITHIN: _("Met, within the margin"),
         Standing.SHORT_WITHIN: _("Not met, within the margin"),
-        Standing.SHORT: _("Not met"),
+        Standing.SHORT: _("Missed"),
         Standing.UNKNOWN: _("No figure"),
     }[at]
 
@@ -111,7 +113,8 @@ def reached(at: Standing, figure: Figure, target: float, language: Language) -> 
     )
     if at is Standing.SHORT:
         return short
-    return f"{short} {_('That is less than the margin: it may be reached already.')}"
+    within = _("That is less than the margin: it may be reached already.")
+    return f"{short} {within}"
 
 
 def chance(share: float | None, language: Language) -> str:
@@ -135,7 +138,7 @@ def chance(share: float | None, language: Language) -> str:
 
 def due(day: date, today: date, at: Standing, language: Language) -> str:
     """Return the date of an aim, and that it has passed where the aim is not met."""
-    if day >= today or at in {Standing.MET, Standing.MET_WITHIN}:
+    if day > today or at in {Standing.MET, Standing.MET_WITHIN}:
         return language.day(day)
     return language.say(
         language.translations.gettext("%(day)s, which has passed"), day=language.day(day)
@@ -207,8 +210,10 @@ def verdict(judged: Judged, language: Language) -> tuple[str, ...]:
 
 
 def shift(found: Interrupted | None, language: Language) -> tuple[str, ...]:
-    """Return what the whole series did when an action began; nothing where it has too few points."""
+    """Return what the whole series did when an action began; nothing where it has too few points or took no step."""
     if found is None or found.level is None or found.slope is None:
+        return ()
+    if found.level.low <= 0 <= found.level.high:
         return ()
     return (
         language.say(

@@ -144,6 +144,16 @@ def test_events_too_many_for_words_are_numbers():
     assert {str(mark.number) for mark in many} <= set(wide)
 
 
+def test_numbers_of_events_that_lie_close_together_stand_as_one(size):
+    points = quarterly(12)
+    days = (date(2024, 3, 4), date(2025, 9, 1), date(2025, 9, 1), date(2025, 9, 20))
+    long = "A long name of something that happened"
+    close = tuple(TrendMark(day, number, long) for number, day in enumerate(days, 1))
+    drawn = texts(draw(points, size, ENGLISH, "caption", marks=TrendMarks(close)))
+    assert {"1", "2, 3, 4"} <= set(drawn)
+    assert not {"2", "3", "4"} & set(drawn)
+
+
 def test_an_event_outside_the_trend_is_not_drawn():
     late = TrendMarks((TrendMark(date(2030, 1, 1), 1, "Later"),))
     svg = draw(quarterly(12), theme.WIDE, ENGLISH, "caption", marks=late)

@@ -1,15 +1,20 @@
 """What the page of improvement says in words, where no story reaches."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from survey.analysis.interrupted import Interrupted, Shift
 from survey.charts.language import ENGLISH
 from survey.domain.improvement import ActionState
+from survey.domain.scale import Direction
+from survey.services import improvement_movement as movement
 from survey.services import improvement_words as words
 from survey.services.improvement_views import Standing
+from survey.services.report_differences import Difference
 from survey.services.report_views import Figure
+from tests.improvement_factories import an_aim
 
 
 @pytest.mark.parametrize(
@@ -55,6 +60,7 @@ def test_the_whole_series_is_told_where_it_is_long_enough():
     shift = Shift(4.0, 0.5, 3.0, 5.0)
     (said,) = words.shift(Interrupted(8, 4, 0.1, shift, shift), ENGLISH)
     assert "8 waves before it began and 4 since: a step of +4.0 points (+3.0 to +5.0)" in said
+    assert words.shift(Interrupted(8, 4, 0.1, Shift(1.0, 1.0, -1.0, 3.0), shift), ENGLISH) == ()
     assert words.shift(Interrupted(3, 4), ENGLISH) == ()
     assert words.shift(None, ENGLISH) == ()
 
@@ -98,3 +104,35 @@ def test_a_review_that_is_due_and_one_that_is_a_day_late():
     assert words.review(due, due, ENGLISH) == "Its review is due on 1 July 2026."
     late = words.review(due, date(2026, 7, 2), ENGLISH)
     assert late.endswith("is overdue by 1 day.")
+
+
+@pytest.mark.parametrize(
+    ("target", "score", "tail"),
+    [
+        (60.0, 42.3, ": further from the target."),
+        (60.0, 50.0, ": nearer to the target."),
+        (49.0, 50.0, "June 2026."),
+    ],
+)
+def test_the_way_since_the_baseline(target, score, tail):
+    waves = [SimpleNamespace(closes=date(2026, month, 21)) for month in (3, 6)]
+    aim = an_aim(baseline=47.6, target=target)
+    said = movement.moved(aim, score, Direction.HIGHER_IS_BETTER, waves, ENGLISH)
+    assert said.startswith(f"47.6 in March 2026, {score} in June 2026")
+    assert said.endswith(tail)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Difference(), ""),
+        (Difference(low=1.0, high=2.0), "It was not tested, but is more than its margin."),
+        (Difference(low=-1.0, high=2.0), "may well be chance"),
+        (Difference(low=1.0, high=2.0, family="F1"), "may well be chance"),
+        (Difference(low=1.0, high=2.0, family="F1", is_change=True), "is a clear change."),
+    ],
+)
+def test_a_movement_is_more_than_chance_only_where_a_test_or_its_margin_says_so(found, said):
+    told = movement.beyond_noise(found, ENGLISH)
+    assert said in told
+    assert bool(said) is bool(told)
