@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from survey.analysis import families
 from survey.charts import words
 from survey.charts.words import Comparison, Contrast
 from survey.domain.errors import NotFound
 from survey.domain.reach import published_key
-from survey.domain.scale import in_language
+from survey.domain.scale import Direction, in_language
 from survey.services.report_asked import choice
 from survey.services.report_views import News, Told
 from survey.storage import report_cells, report_tests
@@ -32,29 +30,34 @@ _Subject = tuple[str, str, str, str]
 
 
 def everything(session: Session, found: Asked, but: tuple[str, str] | None = None) -> list[News]:
-    """Return a line for each figure that the release of a page calls changed, by family and then by size.
+    """Return a line for each figure that the release of a page calls changed.
 
     Figures are those of the page's group and of all below it that may be read, `but` one of the group itself,
     named by measure and product. The line says the change against a year ago, else against the last wave, else
-    the slope.
+    the slope. Changes between two waves come first, then slopes, then both of the groups below; each by size.
     """
-    ranked = _ranked(session, found, but)
-    return _lines(session, found, [one for of_family in ranked.values() for one in of_family])
+    return _lines(session, found, _ranked(session, found, but))
 
 
 def in_brief(session: Session, found: Asked, but: tuple[str, str]) -> Told:
-    """Return at most five lines, in which every family that changed is heard, and how many more there are."""
+    """Return the first five lines, the largest worsening among them if there is any, and how many more there are."""
     ranked = _ranked(session, found, but)
-    in_turn = [one for row in zip_longest(*ranked.values()) for one in row if one is not None]
-    chosen = set(map(_subject, in_turn[:MOST]))
-    kept = [one for of_family in ranked.values() for one in of_family if _subject(one) in chosen]
-    return Told(tuple(_lines(session, found, kept)), len(in_turn) - len(kept))
+    kept = ranked[:MOST]
+    worse = next((one for one in ranked if _is_worse(found, one)), None)
+    if worse is not None and worse not in kept:
+        kept = [*kept[:-1], worse]
+    return Told(tuple(_lines(session, found, kept)), len(ranked) - len(kept))
 
 
-def _ranked(
-    session: Session, found: Asked, but: tuple[str, str] | None
-) -> dict[str, list[CalledChange]]:
-    """Return the change to tell of each figure by family, the largest first."""
+def _is_worse(found: Asked, one: CalledChange) -> bool:
+    measure = next((each for each in found.questionnaire.measures if each.id == one.measure), None)
+    if measure is None or measure.direction == Direction.NEUTRAL:
+        return False
+    return (one.difference < 0) == (measure.direction == Direction.HIGHER_IS_BETTER)
+
+
+def _ranked(session: Session, found: Asked, but: tuple[str, str] | None) -> list[CalledChange]:
+    """Return the change to tell of each figure in the order of the page."""
     told: dict[_Subject, CalledChange] = {}
     for one in report_tests.called(session, found.wave.id, found.wave.revision):
         if one.contrast not in _FIRST or not _is_here(found, one):
@@ -66,19 +69,16 @@ def _ranked(
             Contrast(before.contrast)
         ):
             told[_subject(one)] = one
-    ranked: dict[str, list[CalledChange]] = {}
-    for one in sorted(told.values(), key=lambda one: (_rank(one, found), -abs(one.difference))):
-        ranked.setdefault("F3" if one.family.startswith("F3") else one.family, []).append(one)
-    return ranked
+    return sorted(told.values(), key=lambda one: (*_rank(one, found), -abs(one.difference)))
 
 
 def _subject(one: CalledChange) -> _Subject:
     return (one.family, one.group_key, one.measure, one.product)
 
 
-def _rank(one: CalledChange, found: Asked) -> tuple[bool, str]:
-    """Return what comes first: the group of the page itself, then the families in their order."""
-    return (one.group_key != found.key, "" if one.family == families.COUNCIL else one.family)
+def _rank(one: CalledChange, found: Asked) -> tuple[bool, bool]:
+    """Return what comes first: the group of the page itself; points a year are not held against points."""
+    return one.group_key != found.key, one.contrast == Contrast.SLOPE
 
 
 def _is_here(found: Asked, one: CalledChange) -> bool:

@@ -107,6 +107,29 @@ def test_a_change_is_told_by_its_verdict(session, now, council):
     assert page.title == "Overall rating of IT in June 2026"
 
 
+def test_the_largest_worsening_is_among_five_lines_and_slopes_come_after_differences(
+    session, now, council
+):
+    session.execute(delete(ChangeRow))
+    latest = {"wave_id": council[-1].id, "revision": 1}
+    rises = {"email": 9.0, "network": 8.0, "support": 7.0, "telephones": 6.0}
+    told = [a_change(measure, size, [council[-2]]) for measure, size in rises.items()]
+    told += [
+        a_change("product-overall", size, council[1:5], "slope", product)
+        for product, size in (("payroll", 20.0), ("school-records", 15.0))
+    ]
+    session.add_all([ChangeRow(**latest, **each) for each in told])
+    session.flush()
+    before = read_overview(session, now)
+    assert [news.difference for news in before.news] == [9.0, 8.0, 7.0, 6.0, 20.0]
+    fall = a_change("product-overall", -3.0, council[1:5], "slope", "mail")
+    session.add(ChangeRow(**latest, **fall))
+    session.flush()
+    after = read_overview(session, now)
+    assert [news.difference for news in after.news] == [9.0, 8.0, 7.0, 6.0, -3.0]
+    assert after.more_news == 2
+
+
 def test_a_line_compared_with_another_wave_says_so(session, now, council):
     latest = {"wave_id": council[-1].id, "revision": 1}
     session.execute(delete(ChangeRow).where(ChangeRow.measure == "email"))
