@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from survey.domain.access import WHOLE_COUNCIL
 from survey.domain.errors import NotFound
-from survey.domain.group import Breakdown
+from survey.domain.group import Breakdown, Level
+from survey.domain.improvement import RegisterName
 from survey.domain.reach import published_key
 from survey.domain.scale import in_language
 from survey.services.improvement_ground import ground
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from survey.charts.language import Language
     from survey.domain.access import Account
     from survey.domain.group import WaveGroup
-    from survey.domain.improvement import RegisterName
     from survey.services.improvement_ground import Ground
     from survey.services.improvement_history import Step
     from survey.services.improvement_keeping import KeptEntry
@@ -87,7 +87,7 @@ def form_page(
     """Return what a form needs; raises NotFound where the account may not write there."""
     if not may_keep(account, register, now):
         raise NotFound(register)
-    offered = choices(ground(session, account), asking.language)
+    offered = choices(ground(session, account), asking.language, register)
     if number is None:
         return FormPage(offered)
     kept = found(session, account, register, number, now=now)
@@ -101,8 +101,8 @@ def form_page(
     return FormPage(offered, kept, history(kept.versions, known, language), frozen)
 
 
-def choices(grounds: Ground, language: Language) -> Choices:
-    """Return what there is to choose from, in words."""
+def choices(grounds: Ground, language: Language, register: RegisterName) -> Choices:
+    """Return what there is to choose from, in words: an aim is for a group that has figures of its own."""
     of_product = grounds.product_measure()
     _ = language.translations.gettext
     return Choices(
@@ -115,14 +115,19 @@ def choices(grounds: Ground, language: Language) -> Choices:
         if of_product
         else (),
         product_measure=of_product.id if of_product else "",
-        groups=tuple(_groups(grounds, language)),
+        groups=tuple(_groups(grounds, language, needs_figures=register is RegisterName.AIMS)),
         waves=tuple((wave.id, language.month(wave.closes)) for wave in reversed(grounds.waves)),
         services=(("", _("All of IT")), *((one, one) for one in grounds.services)),
     )
 
 
-def _groups(grounds: Ground, language: Language) -> Iterator[tuple[str, str]]:
-    """Yield the groups that the account owns: the council, then each tree, groups under the one above them."""
+def _groups(
+    grounds: Ground, language: Language, *, needs_figures: bool
+) -> Iterator[tuple[str, str]]:
+    """Yield the groups that the account owns: the council, then each tree, groups under the one above them.
+
+    A site that is counted together with others never has a figure, and is left out where one is needed.
+    """
     council = language.translations.gettext("Whole council")
     owned = {published_key(group): group for group in grounds.owned()}
     if WHOLE_COUNCIL in owned or not grounds.waves:
@@ -130,7 +135,8 @@ def _groups(grounds: Ground, language: Language) -> Iterator[tuple[str, str]]:
     for breakdown in Breakdown:
         tree = {group.code: group for group in owned.values() if group.breakdown is breakdown}
         for group in sorted(tree.values(), key=lambda one: _path(one, tree)):
-            if published_key(group) != WHOLE_COUNCIL:
+            is_without = needs_figures and group.level is Level.LEAF
+            if published_key(group) != WHOLE_COUNCIL and not is_without:
                 yield published_key(group), ": ".join(name for name, _ in _path(group, tree))
 
 

@@ -3,20 +3,70 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
-from wtforms import FloatField, IntegerField, SelectField
+from wtforms import DateField, FloatField, IntegerField, RadioField, SelectField
+from wtforms.validators import ValidationError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-_TYPED_BESIDE = str.maketrans("", "", "£, \u00a0\u202f%")
+_TYPED_BESIDE = str.maketrans("", "", "£ \u00a0\u202f%")
+_IN_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+"""A comma marks thousands before three digits alone: in "62,5" it would be taken for a point that is not there."""
 _LONGEST = 20
 """Digits of a number that somebody could mean."""
+_DAYS = ["%Y-%m-%d", "%d %m %Y", "%d/%m/%Y", "%d.%m.%Y"]
 
 
-class WholeNumberField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
+def _typed(text: str) -> str:
+    """Return a number without what is typed beside it: a pound sign, blanks, and marks between thousands."""
+    number = text.translate(_TYPED_BESIDE)
+    if _IN_THOUSANDS.fullmatch(number):
+        number = number.replace(",", "")
+    return number[:_LONGEST]
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
+    """A day, picked or typed; the day comes before the month where it is typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as WTForms has it
+        super().__init__(*args, format=_DAYS, **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was picked or typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Pick a day, or enter it like 27 3 2027")) from None
+
+
+class ChoiceField(SelectField):  # type: ignore[misc]  # as above
+    """One of a list."""
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what is not in the list."""
+        _check_chosen(super().pre_validate, form)
+
+
+class OneOfField(RadioField):  # type: ignore[misc]  # as above
+    """One of a few that are all shown."""
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what is not among them."""
+        _check_chosen(super().pre_validate, form)
+
+
+def _check_chosen(check: Callable[[Any], None], form: object) -> None:
+    try:
+        check(form)
+    except ValidationError:
+        raise ValidationError(gettext("Choose one from the list")) from None
+
+
+class WholeNumberField(IntegerField):  # type: ignore[misc]  # as above
     """A whole number; a pound sign and marks between thousands are typed beside it."""
 
     data: int | None
@@ -26,7 +76,7 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]  # WTForms ships no 
         if not valuelist or not valuelist[0]:
             return
         try:
-            self.data = int(valuelist[0].translate(_TYPED_BESIDE)[:_LONGEST])
+            self.data = int(_typed(valuelist[0]))
         except ValueError:
             self.data = None
             raise ValueError(gettext("Enter a whole number, such as 12000")) from None
@@ -42,7 +92,7 @@ class NumberField(FloatField):  # type: ignore[misc]  # as above
         if not valuelist or not valuelist[0]:
             return
         try:
-            typed = float(valuelist[0].translate(_TYPED_BESIDE)[:_LONGEST])
+            typed = float(_typed(valuelist[0]))
         except ValueError:
             typed = math.nan
         self.data = typed if math.isfinite(typed) else None
@@ -50,7 +100,7 @@ class NumberField(FloatField):  # type: ignore[misc]  # as above
             raise ValueError(gettext("Enter a number, such as 62 or 62.5"))
 
 
-class FigureField(SelectField):  # type: ignore[misc]  # as above
+class FigureField(ChoiceField):
     """A published figure: a measure, or the satisfaction with a product. Its value is `measure/product`."""
 
     def figure(self) -> tuple[str, str]:

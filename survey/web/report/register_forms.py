@@ -6,21 +6,27 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from survey.domain.improvement import (
     Action,
     ActionState,
     Aim,
-    Cost,
     Event,
     EventKind,
     ImpactAssessment,
     ServiceLevel,
     Strategy,
 )
-from survey.web.report.register_fields import FigureField, NumberField, WholeNumberField
+from survey.web.report.register_fields import (
+    ChoiceField,
+    DayField,
+    FigureField,
+    NumberField,
+    OneOfField,
+    WholeNumberField,
+)
 from survey.web.staff_forms import choices as pairs
 
 if TYPE_CHECKING:
@@ -33,7 +39,7 @@ FIELD_OF = {"measure": "figure", "product": "figure"}
 """Fields of these forms by the names that problems are told by, where the two differ."""
 
 _DAY = InputRequired(_("Enter a date"))
-_NUMBER = InputRequired(_("Enter a number"))
+NUMBER = InputRequired(_("Enter a number"))
 
 
 class RegisterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -87,22 +93,22 @@ class AimForm(RegisterForm):
     entry = Aim
 
     figure = FigureField(_("Figure that is to be reached"))
-    group_key = SelectField(_("For whom"))
-    baseline_wave = SelectField(
+    group_key = ChoiceField(_("For whom"))
+    baseline_wave = ChoiceField(
         _("Baseline: the wave to start from"),
         description=_("Its figure is looked up as it was published, and kept with the aim."),
     )
     target = NumberField(
         _("Target, as a score from 0 to 100"),
-        validators=[_NUMBER],
+        validators=[NUMBER],
         description=_("Challenging, and within reach. The pages of results show where you stand."),
     )
-    due = DateField(_("To be reached by"), validators=[_DAY])
+    due = DayField(_("To be reached by"), validators=[_DAY])
     owner = StringField(_("Who answers for it"), description=_("A name or a post."))
     approved_by = StringField(
         _("Approved by"), description=_("For instance: the Cabinet, the ICT board.")
     )
-    approved_on = DateField(_("Approved on"), validators=[_DAY])
+    approved_on = DayField(_("Approved on"), validators=[_DAY])
 
     def content(self, before: Content | None) -> Aim:
         """Return the aim; its baseline is looked up where it is stored."""
@@ -121,11 +127,11 @@ class ActionForm(RegisterForm):
             "Say it before the wave that is to show it: once that wave is released, this cannot be changed."
         ),
     )
-    group_key = SelectField(_("For whom"))
+    group_key = ChoiceField(_("For whom"))
     owner = StringField(_("Who answers for it"), description=_("A name or a post."))
-    due = DateField(_("To be finished by"), validators=[_DAY])
-    cost = WholeNumberField(_("Cost, in pounds"), validators=[_NUMBER])
-    state = RadioField(
+    due = DayField(_("To be finished by"), validators=[_DAY])
+    cost = WholeNumberField(_("Cost, in pounds"), validators=[NUMBER])
+    state = OneOfField(
         _("How far it has come"),
         choices=pairs(
             [
@@ -136,7 +142,7 @@ class ActionForm(RegisterForm):
         ),
         default=ActionState.PLANNED,
     )
-    began = DateField(
+    began = DayField(
         _("First day (once it has begun)"),
         validators=[Optional()],
         description=_("The wave before this day is what later waves are compared with."),
@@ -162,7 +168,7 @@ class EventForm(RegisterForm):
 
     every = _("Every figure")
 
-    kind = RadioField(
+    kind = OneOfField(
         _("What sort of thing"),
         choices=pairs(
             [
@@ -175,9 +181,9 @@ class EventForm(RegisterForm):
         default=EventKind.MIGRATION,
     )
     title = StringField(_("What happened"), description=_("A few words: they stand on the trends."))
-    day = DateField(_("Day"), validators=[_DAY])
+    day = DayField(_("Day"), validators=[_DAY])
     figure = FigureField(_("Figure that it touched"))
-    group_key = SelectField(_("Whom it touched"))
+    group_key = ChoiceField(_("Whom it touched"))
 
     def content(self, before: Content | None) -> Event:
         """Return the event."""
@@ -192,8 +198,8 @@ class StrategyForm(RegisterForm):
 
     title = StringField(_("Title"))
     approved_by = StringField(_("Approved by"))
-    approved_on = DateField(_("Approved on"), validators=[_DAY])
-    review_due = DateField(
+    approved_on = DayField(_("Approved on"), validators=[_DAY])
+    review_due = DayField(
         _("Next review (optional)"),
         validators=[Optional()],
         description=_("Left empty, it is two years after the approval."),
@@ -213,16 +219,16 @@ class ServiceLevelForm(RegisterForm):
 
     entry = ServiceLevel
 
-    group_key = SelectField(_("Agreed with"))
+    group_key = ChoiceField(_("Agreed with"))
     agreed_with = StringField(_("Who agreed to it there"), description=_("A name or a post."))
     figure = FigureField(_("Figure"))
     level = NumberField(
         _("Level agreed, as a score from 0 to 100"),
-        validators=[_NUMBER],
+        validators=[NUMBER],
         description=_("At least this much; at most, where less is better."),
     )
-    starts = DateField(_("From"), validators=[_DAY])
-    ends = DateField(
+    starts = DayField(_("From"), validators=[_DAY])
+    ends = DayField(
         _("Until (optional)"),
         validators=[Optional()],
         description=_("Left empty, it holds until further notice."),
@@ -235,35 +241,12 @@ class AssessmentForm(RegisterForm):
     entry = ImpactAssessment
 
     product = StringField(_("New application"))
-    day = DateField(_("Assessed on"), validators=[_DAY])
+    day = DayField(_("Assessed on"), validators=[_DAY])
     assessed_by = StringField(_("Assessed by"))
     finding = TextAreaField(
         _("What was found"),
         render_kw={"rows": "5"},
         description=_("What it does to the speed and reliability of what is there already."),
-    )
-
-
-class CostForm(RegisterForm):
-    """What a service cost in a financial year."""
-
-    entry = Cost
-
-    service = SelectField(_("Service"))
-    year = WholeNumberField(
-        _("Financial year, by the year in which it begins"),
-        validators=[_NUMBER],
-        description=_("2025 for April 2025 to March 2026."),
-    )
-    annual_cost = WholeNumberField(_("Cost in the year, in pounds"), validators=[_NUMBER])
-    staff = NumberField(
-        _("IT staff, in full-time posts"),
-        validators=[_NUMBER],
-    )
-    people_served = WholeNumberField(_("People served"), validators=[_NUMBER])
-    figure = FigureField(
-        _("Satisfaction to show beside it"),
-        description=_("The figure of the whole council in the last wave of the year."),
     )
 
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from survey.domain.improvement import RegisterName
 from survey.web.report import register_forms as forms
+from survey.web.report.cost_form import CostForm
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ WORDS = {
         needs_figures=False,
     ),
     RegisterName.COSTS: Words(
-        forms.CostForm,
+        CostForm,
         _("Costs of a year"),
         _("Amend the costs of a year"),
         _("Taken from the council’s accounts, for one service and one financial year."),

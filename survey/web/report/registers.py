@@ -8,11 +8,12 @@ from flask import flash, g, make_response, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 
 from survey.domain.access import WHOLE_COUNCIL, Act
-from survey.domain.errors import NotFound
+from survey.domain.errors import NotFound, Problem
 from survey.domain.improvement import RegisterName
 from survey.services import improvement_choices, improvement_keeping
 from survey.web.access import needs
 from survey.web.clock import now
+from survey.web.filters import problems
 from survey.web.report.blueprint import blueprint, read
 from survey.web.report.register_forms import FIELD_OF
 from survey.web.report.register_words import WORDS
@@ -120,6 +121,15 @@ def _back(name: RegisterName, page: FormPage, content: Content) -> ResponseRetur
     return redirect(url_for(WORDS[name].view, group=group if is_there else None), 303)
 
 
+def _named_problems(form: RegisterForm) -> list[Problem]:
+    """Return what is wrong, each problem with the name of its field: the summary stands far from most of them."""
+    names = {field.id: field.label.text for field in form}
+    return [
+        Problem(one.where, f"{names[one.where]}: {one.what}") if one.where in names else one
+        for one in problems(form)
+    ]
+
+
 def _shown(name: RegisterName, page: FormPage, form: RegisterForm) -> ResponseReturnValue:
     labels = {field.name: field.label.text for field in WORDS[name].form()}
     shown = render_template(
@@ -130,6 +140,7 @@ def _shown(name: RegisterName, page: FormPage, form: RegisterForm) -> ResponseRe
         form=form,
         fields=[field for field in form if field.name != "csrf_token"],
         labels={**labels, **{one: labels.get("figure", "") for one in FIELD_OF}},
+        problems=_named_problems(form),
         confirm=FlaskForm(),
     )
     return make_response(shown, 422 if form.errors or form.form_errors else 200)

@@ -107,6 +107,13 @@ REFUSED = [
         "#baseline_wave",
         "No such figure was published",
     ),
+    ("aims", AIM | {"group_key": "x"}, "#group_key", "For whom: Choose one from the list"),
+    ("aims", AIM | {"due": "27 March"}, "#due", "To be reached by: Pick a day, or enter it like"),
+    ("aims", AIM | {"target": "62,5"}, "#target", "Enter a number"),
+    ("actions", ACTION | {"state": "gone"}, "#state", "Choose one from the list"),
+    ("actions", ACTION | {"cost": "4,50"}, "#cost", "Enter a whole number"),
+    ("actions", ACTION | {"cost": "0,125"}, "#cost", "Enter a whole number"),
+    ("actions", ACTION | {"cost": "1,2345"}, "#cost", "Enter a whole number"),
     ("actions", ACTION | {"due": "2026-01-01"}, "#due", "It is to be finished before it began"),
     ("actions", ACTION | {"cost": "-5"}, "#cost", "The cost is a number of pounds"),
     ("actions", ACTION | {"cost": "9" * 30}, "#cost", "The cost is a number of pounds"),
@@ -115,7 +122,7 @@ REFUSED = [
     ("actions", ACTION | {"did": "x" * 3000}, "#did", "shorten it to 2,000"),
     ("actions", ACTION | {"title": "a\x00b"}, "#title", "cannot be shown"),
     ("actions", ACTION | {"is_public": "y"}, "#said", "needs what people said"),
-    ("actions", ACTION | {"figure": "network/mail"}, "#figure", "Not a valid choice"),
+    ("actions", ACTION | {"figure": "network/mail"}, "#figure", "Choose one from the list"),
     ("actions", ACTION | {"title": None}, "#title", "Enter what it is called"),
     ("events", EVENT | {"day": "2031-01-01"}, "#day", "The day lies more than a year ahead"),
     ("events", EVENT | {"day": "0001-01-01"}, "#day", "The year must lie between"),
@@ -130,6 +137,21 @@ REFUSED = [
     ("costs", COST | {"year": "2021", "annual_cost": ""}, "#annual_cost", "Enter a number"),
     ("costs", COST | {"year": "2021", "staff": "inf"}, "#staff", "Enter a number"),
 ]
+
+
+def test_of_costs_everything_that_is_wrong_is_told_at_once(root):
+    form = root.get("/results/register/costs/new")
+    wrong = COST | {"year": "1900", "annual_cost": "4,5", "staff": "-1", "people_served": "0"}
+    page = root.press(form, "Save", 422, **wrong)
+    assert list(page.problems) == ["#year", "#annual_cost", "#staff", "#people_served"]
+
+
+def test_a_day_may_be_typed_and_thousands_marked(root):
+    form = root.get("/results/register/actions/new")
+    fields = ACTION | {"title": "Typed", "due": "27 3 2027", "cost": "£1,234,567"}
+    page = root.press(form, "Save", **fields, group_key="all")
+    assert "27 March 2027" in page.text
+    assert "£1,234,567" in page.text
 
 
 def test_what_is_refused_is_told_once_at_its_field(root):
