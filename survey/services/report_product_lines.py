@@ -83,7 +83,7 @@ class ProductLines:
     """Every product of a wave, all together first; none where the wave asked about none.
 
     `title` names their overall satisfaction; `ends` are those of the one scale; `against` is the wave that most
-    were compared with, "" where nothing was tested; `news` is None then.
+    were compared with, "" where no product was tested; `news` is None then.
     """
 
     each: tuple[ProductLine, ...]
@@ -198,8 +198,8 @@ def _against(read: _Read, lines: Iterable[ProductLine], language: Language) -> s
     return language.month(since.most_common(1)[0][0]) if since else ""
 
 
-def _news(read: _Read, lines: Iterable[ProductLine], language: Language) -> tuple[News, ...] | None:
-    if not read.evidence.tests:
+def _news(read: _Read, lines: Sequence[ProductLine], language: Language) -> tuple[News, ...] | None:
+    if not any(each.line.changes for each in lines):
         return None
     told = [report_lines.news(read.evidence, read.measure, each.line, language) for each in lines]
     return tuple(news for news in told if news is not None)

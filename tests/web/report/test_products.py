@@ -126,6 +126,12 @@ def test_a_single_site_has_no_products_and_says_where_they_are(manager):
     assert above.heading == "Products in June 2026: Schools"
 
 
+def test_a_department_s_products_are_said_not_to_be_tested(manager):
+    page = manager.get("/results/products?group=organisation:people")
+    assert "Whether a product changed is tested for the whole council alone." in page.text
+    assert "No product has clearly changed" not in page.text
+
+
 def test_a_scope_ends_at_its_groups(of_schools):
     assert of_schools.get("/results/products").heading == "Products in June 2026: Schools"
     of_schools.get("/results/products?group=organisation:people", 404)
