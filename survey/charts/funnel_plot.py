@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import altair as alt
 
-DRAWING = 1
+DRAWING = 2
 """Raise it with every change to how the marks are drawn, so that no stale chart is shown."""
 _TICKS = (10, 15, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 3000, 5000, 10_000)
 _APART = 34

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
+from math import hypot
 from typing import TYPE_CHECKING
 
 from survey.charts.canvas import LINE, Align, Canvas, breadth, wrapped
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 DOT = 7
 """How far from the middle of a dot nothing is written."""
 _WIDEST = 180
-_ON_A_LINE, _ON_A_DOT, _ON_A_NAME = 1, 5, 20
+_ON_A_LINE, _BY_ANOTHER, _ON_A_DOT, _ON_A_NAME = 1, 4, 5, 20
 _WAYS = ((1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
 """Across and down from a dot: clear of an interval through it."""
 _FARTHER = (0, 1, 2, 3)
@@ -39,6 +40,16 @@ class Box:
             or self.bottom <= other.top
             or other.bottom <= self.top
         )
+
+    def gap(self, place: tuple[float, float]) -> float:
+        """Return how far a point is from the box."""
+        x, y = place
+        return hypot(max(self.left - x, 0, x - self.right), max(self.top - y, 0, y - self.bottom))
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point in its middle."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     def is_within(self, other: Box) -> bool:
         """Return whether this lies in another box."""
@@ -73,13 +84,17 @@ def beside(
     dots: Sequence[Box],
     lines: Sequence[Box],
 ) -> list[Written]:
-    """Return where each name is written for its dot, in order: the place that meets least, the nearest first."""
+    """Return where each name is written for its dot, in order: the place that meets least, the nearest first.
+
+    A name that stood nearer to another dot than to its own would be read as that dot's.
+    """
     taken = [*((box, _ON_A_DOT) for box in dots), *((box, _ON_A_LINE) for box in lines)]
     ground = Box(0, 0, canvas.width, canvas.height)
     found = []
     for name, place in named:
         tried = list(_tried(canvas, wrapped(name, _WIDEST, canvas.size.type), place))
-        costs = [_cost(one.box, taken, ground) for one in tried]
+        others = [dot.middle for dot in dots if dot.middle != place]
+        costs = [_cost(one.box, taken, ground) + _strayed(one.box, place, others) for one in tried]
         best = tried[costs.index(min(costs))]
         taken.append((best.box, _ON_A_NAME))
         found.append(best)
@@ -101,6 +116,11 @@ def layers(canvas: Canvas, name: str, written: Iterable[Written], colour: str) -
 def _cost(box: Box, taken: Iterable[tuple[Box, int]], ground: Box) -> int:
     met = sum(weight for other, weight in taken if box.meets(other))
     return met if box.is_within(ground) else met + _ON_A_NAME
+
+
+def _strayed(box: Box, place: tuple[float, float], others: Iterable[tuple[float, float]]) -> int:
+    own = box.gap(place)
+    return _BY_ANOTHER * sum(box.gap(other) <= own for other in others)
 
 
 def _tried(canvas: Canvas, text: str, place: tuple[float, float]) -> Iterator[Written]:

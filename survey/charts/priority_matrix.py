@@ -9,11 +9,15 @@ from survey.charts import labels, theme
 from survey.charts.canvas import Align, Canvas, breadth, wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import altair as alt
 
-DRAWING = 1
+DRAWING = 2
 """Raise it with every change to how the marks are drawn, so that no stale chart is shown."""
 _ROUND = 0.05
+_NEAR = 2.0 * labels.DOT
+"""A name farther off than this has a line to its dot."""
 _Line = tuple[float, float, float, float]
 
 
@@ -193,4 +197,23 @@ def _named(plane: _Plane, matrix: Matrix) -> list[alt.Chart]:
         [*map(labels.around, places), axis],
         [labels.Box(*line) for line in lines],
     )
-    return [*_dots(plane, matrix, 80), *labels.layers(canvas, "spot_names", written, theme.INK)]
+    return [
+        *canvas.rules("leaders", _leaders(places, written), theme.MUTED),
+        *_dots(plane, matrix, 80),
+        *labels.layers(canvas, "spot_names", written, theme.INK),
+    ]
+
+
+def _leaders(
+    places: Sequence[tuple[float, float]], written: Sequence[labels.Written]
+) -> list[_Line]:
+    """Return lines from dots to names that stand off, or nearer to another dot than to their own."""
+    lines = []
+    for place, name in zip(places, written, strict=True):
+        gap = name.box.gap(place)
+        if gap > _NEAR or any(name.box.gap(other) <= gap for other in places if other != place):
+            x, y = place
+            box = name.box
+            end = min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)
+            lines.append((x, y, *end))
+    return lines

@@ -205,6 +205,13 @@ def quadrant_words(quadrant: Quadrant, language: Language) -> str:
     }[quadrant]
 
 
+def corner_words(row: DriverRow, language: Language) -> str:
+    """Return what the corner of a driver is called; where lower is better, “keep up” would say the contrary."""
+    if row.is_lower_better and row.quadrant == Quadrant.KEEP_UP:
+        return language.translations.gettext("Keep it this low")
+    return quadrant_words(row.quadrant, language)
+
+
 def refusal(refused: str, n: int | None, language: Language) -> str:
     """Return in plain words why no drivers were worked out."""
     _ = language.translations.gettext

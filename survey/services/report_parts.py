@@ -159,13 +159,14 @@ def _part(
 
 
 def is_partial(parts: Sequence[Part], whole: Whole) -> bool:
-    """Return whether the groups shown hold fewer returns, or fewer answers, than the group of the page."""
+    """Return whether what the table says of answers adds up to less than the group of the page has.
+
+    That is who answered, where it is known, and else the answers to the question.
+    """
     shown = [part for part in parts if part.figure.score is not None]
-    returned = sum(part.response.returned for part in shown if part.response)
-    base = sum(part.figure.base or 0 for part in shown)
-    return base < (whole.figure.base or 0) or (
-        whole.rate is not None and returned < whole.rate.returned
-    )
+    if whole.rate is not None and all(part.response for part in shown):
+        return sum(part.response.returned for part in shown if part.response) < whole.rate.returned
+    return sum(part.figure.base or 0 for part in shown) < (whole.figure.base or 0)
 
 
 def _has_open_links(breakdown: str, node: WaveGroup, wave: ReleasedWave) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from survey.domain.scale import in_language
 from survey.services import kept_charts, report_drivers, report_lines, report_priority_charts
 from survey.services.report_asked import asked, choice, place
-from survey.services.report_drivers import DRIVERS, quadrant_words
+from survey.services.report_drivers import DRIVERS, corner_words
 from survey.services.report_rows import figure_row, response_rows, twin
 from survey.services.report_soundness import soundness
 from survey.services.report_views import NothingYet
@@ -119,7 +119,7 @@ def _page(session: Session, found: Asked) -> PrioritiesPage:
 
 def _rows(told: Drivers | None, language: Language) -> tuple[PriorityRow, ...]:
     drivers = told.rows if told else ()
-    return tuple(PriorityRow(row, quadrant_words(row.quadrant, language)) for row in drivers)
+    return tuple(PriorityRow(row, corner_words(row, language)) for row in drivers)
 
 
 def _title(found: Asked, told: Drivers | None) -> str:
@@ -132,6 +132,8 @@ def _title(found: Asked, told: Drivers | None) -> str:
     if not names:
         return _("Priorities: nothing that matters much satisfies little")
     message = _("What to work on first: %(measures)s")
+    if all(row.is_near for row in told.first):
+        message = _("Perhaps first: %(measures)s")
     return found.language.say(message, measures=found.language.every(names))
 
 

@@ -19,9 +19,11 @@ Row = dict[str, object]
 def figure_row(
     part: str, figure: Figure, *, measure: str, title: str, product: str = "", **more: object
 ) -> Row:
-    """Return the row of one figure; `more` says what else it is about."""
+    """Return the row of one figure; `more` says what else it is about, `margin` is half its 95 % interval."""
     named = {"measure": measure, "product": product, "title": title}
-    return {"part": part, **more, **named, **asdict(figure)}
+    low, high = figure.score_low, figure.score_high
+    margin = None if low is None or high is None else (high - low) / 2
+    return {"part": part, **more, **named, **asdict(figure), "margin": margin}
 
 
 def test_rows(lines: Iterable[Line]) -> list[Row]:

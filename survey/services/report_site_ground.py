@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.domain.access import WHOLE_COUNCIL
+from survey.domain.errors import NotFound
 from survey.domain.group import Breakdown, Level
 from survey.domain.reach import published_key
 from survey.domain.scale import in_language
@@ -58,13 +59,15 @@ class SitesRead:
 
 
 def ground(found: Asked, kind: str, measure: str) -> Ground:
-    """Return what was chosen. A kind or measure that is not there, or not to be read, is as good as unasked."""
+    """Return what was chosen; raises NotFound for a kind or measure that is not there, or not to be read."""
     nodes = found.reach.nodes()
     classes = [node for node in nodes if _is_class(node)]
     kinds = [node for node in _kinds(nodes, classes) if found.reach.holds(node.key)]
     chosen = next((node for node in kinds if node.code == kind), None)
     measures = main_measures(found.questionnaire.measures)
-    by = next((one for one in measures if one.id == measure), found.headline)
+    by = next((one for one in measures if one.id == (measure or found.headline.id)), None)
+    if by is None or (kind and chosen is None):
+        raise NotFound(f"{kind} {measure}")
     return Ground(
         sites=tuple(node for node in classes if chosen is None or node.parent == chosen.code),
         whole=WHOLE_COUNCIL if chosen is None else published_key(chosen),

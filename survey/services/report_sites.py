@@ -87,8 +87,7 @@ def sites(
 ) -> SitesPage | NothingYet:
     """Return the sites of a wave, of one kind where one is named, by a measure; unasked, by the headline.
 
-    Raises NotFound as `report_asked.asked` does. A kind or measure that the wave does not have is as good as
-    unasked: the address may come from another wave.
+    Raises NotFound as `report_asked.asked` does, and for a kind or measure that the wave does not have.
     """
     found = asked(session, account, replace(asking, group=WHOLE_COUNCIL), now=now)
     if isinstance(found, NothingYet):

@@ -24,7 +24,7 @@ _GOOD, _FAIR = 0.7, 0.6
 """Customary marks of alpha: common practice, not a law."""
 _FIGURES = {
     RELIABILITY: ("n", "alpha", "low", "high", "omega", "standardised", "spearman_brown"),
-    QUALITY: ("flagged_any", "base", "score_with", "score_without", "difference"),
+    QUALITY: ("flagged_any", "base", "difference"),
     LOST_TIME: ("median", "trimmed_mean", "capped_mean", "at_least", "at_most", "cap", "base"),
 }
 
@@ -39,6 +39,17 @@ class Together:
     coefficient: str
     name: str
     meaning: str
+    omega: str = ""
+    each: tuple[TogetherItem, ...] = ()
+
+
+@dataclass(frozen=True)
+class TogetherItem:
+    """One item of a measure: how it goes with the others, and alpha without it; empty where two have none."""
+
+    question: str
+    item_rest: str
+    alpha_without: str
 
 
 @dataclass(frozen=True)
@@ -120,7 +131,27 @@ def _together(row: Finding, asked: Questionnaire, language: Language) -> Togethe
     return Together(
         title, len(content["items"]), base, _coefficient(content, language), name,
         _meaning(value, content["warnings"], asked, language),
+        omega=_two_decimals(content.get("omega")),
+        each=_each(content, asked, language),
     )  # fmt: skip
+
+
+def _each(
+    content: Mapping[str, Any], asked: Questionnaire, language: Language
+) -> tuple[TogetherItem, ...]:
+    items, dropped = asked.items(), content.get("dropped") or {}
+    return tuple(
+        TogetherItem(
+            in_language(items[id_].ask, language.code) if id_ in items else id_,
+            _two_decimals(content["item_rest"].get(id_)),
+            _two_decimals(dropped.get(id_)),
+        )
+        for id_ in content["items"]
+    )
+
+
+def _two_decimals(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
 
 
 def _coefficient(content: Mapping[str, Any], language: Language) -> str:
@@ -167,20 +198,14 @@ def _haste(content: Mapping[str, Any], language: Language) -> Haste:
         )
     number = content["flagged_any"]
     message = ngettext(
-        "%(flagged)s of %(base)s returns shows signs of haste. It is kept and counted: "
-        "the score is %(with)s with it and %(without)s without.",
-        "%(flagged)s of %(base)s returns show signs of haste. They are kept and counted: "
-        "the score is %(with)s with them and %(without)s without.",
+        "%(flagged)s of %(base)s returns shows signs of haste. It is kept and counted.",
+        "%(flagged)s of %(base)s returns show signs of haste. They are kept and counted.",
         number,
     )
     sentence = language.say(
         message,
         flagged=language.count(number),
         base=language.count(content["base"]),
-        **{
-            "with": language.decimal(content["score_with"]),
-            "without": language.decimal(content["score_without"]),
-        },
     )
     names = {
         "straight-lining": _("The same answer six times or more"),
@@ -188,12 +213,24 @@ def _haste(content: Mapping[str, Any], language: Language) -> Haste:
         "contradictory": _("The whole rated at one end, its parts at the other"),
     }
     return Haste(
-        sentence,
+        f"{sentence} {_without(content['difference'], language)}",
         tuple(
             Flag(names.get(flag, flag), _("too few to say") if n is None else language.count(n))
             for flag, n in content["flagged"].items()
         ),
     )
+
+
+def _without(difference: float, language: Language) -> str:
+    _, points = language.translations.gettext, language.decimal(abs(difference))
+    if round(difference, 1) == 0:
+        return _("Without them the score would be the same.")
+    message = (
+        _("Without them the score would be %(points)s points higher.")
+        if difference > 0
+        else _("Without them the score would be %(points)s points lower.")
+    )
+    return language.say(message, points=points)
 
 
 def _time_lost(row: Finding, asked: Questionnaire, language: Language) -> TimeLost:

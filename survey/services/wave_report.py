@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from survey.extracts.paper import Block
     from survey.services.wave_report_gathered import Gathered
 
-_MOST_NEWS = 40
+_MOST_NEWS = 12
 """So many changes are told, the largest of each family first; the rest are counted, and stand in the CSV."""
 
 

@@ -68,7 +68,7 @@ def priorities(session: Session, gathered: Gathered) -> Blocks | None:
                     Cell(row.driver.share),
                     Cell(row.driver.interval),
                     Cell(row.driver.score, row.driver.margin),
-                    Cell(row.corner),
+                    Cell(row.corner, _("near a line") if row.driver.is_near else ""),
                 )
             )
             for row in page.rows

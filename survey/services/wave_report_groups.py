@@ -121,13 +121,13 @@ def _partial(gathered: Gathered, table: views.PartTable) -> tuple[str, ...]:
     _ = gathered.language.translations.gettext
     words = (
         _(
-            "These groups do not add up to “%(group)s”: answers by open link, and those of too few people to be "
-            "counted apart, count only there."
+            "The answers of these groups do not add up to those of “%(group)s”: answers by open link, and those of "
+            "too few people to be counted apart, count only there."
         )
         if table.has_open_links
         else _(
-            "These groups do not add up to “%(group)s”: where too few answered to be counted apart, their answers "
-            "count only there."
+            "The answers of these groups do not add up to those of “%(group)s”: where too few answered to be "
+            "counted apart, their answers count only there."
         )
     )
     return (gathered.language.say(words, group=gathered.page.place.group.name),)

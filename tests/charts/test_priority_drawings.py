@@ -1,5 +1,7 @@
 """The drawn priorities: every measure named once, apart from the others, with both its intervals."""
 
+import dataclasses
+
 import pytest
 
 from survey.charts import driver_bars, priority_matrix, theme
@@ -77,6 +79,12 @@ def test_names_of_spots_that_lie_together_stand_apart():
     svg = priority_matrix.draw(MATRIX, theme.WIDE, "caption")
     places = [place for _, place in words(svg, kind="spot-names")]
     assert len(places) == len(set(places))
+
+
+def test_a_name_that_stands_off_has_a_line_to_its_dot():
+    assert list(layer(priority_matrix.draw(MATRIX, theme.WIDE, "caption"), "leaders"))
+    apart = dataclasses.replace(MATRIX, spots=MATRIX.spots[:2])
+    assert 'class="leaders"' not in priority_matrix.draw(apart, theme.WIDE, "caption")
 
 
 def test_every_spot_has_both_intervals(size):

@@ -164,11 +164,11 @@ def test_names_with_commas_stand_in_a_list(manager, app, council):
 def test_parts_that_do_not_add_up_say_so_and_why(manager, app, council):
     page = manager.get("/results?group=site:schools")
     why = "where too few answered to be counted apart, their answers count only there."
-    assert f"These groups do not add up to “Schools”: {why}" in page.text
+    assert f"The answers of these groups do not add up to those of “Schools”: {why}" in page.text
     with app.extensions["survey.sessions"].begin() as session:
         session.execute(update(WaveRow).values(open_at=["schools"]))
     page = manager.get("/results?group=site:schools")
-    assert "do not add up to “Schools”: answers by open link, and those" in page.text
+    assert "do not add up to those of “Schools”: answers by open link, and those" in page.text
 
 
 def test_before_the_first_release_the_page_says_what_is_running(manager, app, now):

@@ -74,7 +74,8 @@ def test_every_figure_is_in_the_twin(manager, page):
     assert (whole["n"], whole["r2"]) == ("940", "0.52")
     parts = {row["part"]: row for row in rows}
     assert parts["reliability"]["alpha"] == "0.84"
-    assert parts["quality"]["score_without"] == "63.4"
+    assert parts["quality"]["difference"] == "0.4"
+    assert "score_without" not in parts["quality"]
     assert parts["lost-time"]["median"] == "1.2"
     assert parts["quality-flag"]["flag"] == "contradictory"
     assert manager.ask("/results/priorities.json").json["rows"][0]["part"] == "response"
@@ -82,7 +83,11 @@ def test_every_figure_is_in_the_twin(manager, page):
 
 def test_soundness_is_told_in_plain_words(page):
     assert "alpha 0.84 (0.82 to 0.86)" in page.text
-    assert "78 of 1,310 returns show signs of haste. They are kept and counted" in page.text
+    assert (
+        "78 of 1,310 returns show signs of haste. They are kept and counted. Without them"
+        in page.text
+    )
+    assert "Without them the score would be 0.4 points higher." in page.text
     assert fact(page, "The whole rated at one end, its parts at the other") == "too few to say"
     assert fact(page, "Half of them lost no more than") == "1.2 hours"
 

@@ -93,9 +93,21 @@ def test_another_measure_may_be_chosen(manager, page):
     assert "kind=schools" in manager.get("/results/sites?kind=schools").link("Network")
 
 
-@pytest.mark.parametrize("asked", ["kind=castles", "measure=no-such", "group=site:schools"])
-def test_what_the_wave_does_not_have_is_as_good_as_unasked(manager, page, asked):
-    assert manager.get(f"/results/sites?{asked}").heading == page.heading
+def test_a_group_changes_nothing(manager, page):
+    assert manager.get("/results/sites?group=site:schools").heading == page.heading
+
+
+@pytest.mark.parametrize("asked", ["kind=castles", "measure=no-such"])
+def test_what_the_wave_does_not_have_is_not_found(manager, asked):
+    manager.get(f"/results/sites?{asked}", 404)
+    assert manager.ask(f"/results/sites.csv?{asked}").status_code == 404
+
+
+def test_another_wave_is_shown_by_what_every_wave_has(manager):
+    page = manager.get("/results/sites?kind=schools&measure=network")
+    assert not {"kind", "measure"} & set(
+        page.link("December 2025").replace("?", "&").replace("=", "&").split("&")
+    )
 
 
 def test_every_figure_is_in_the_twin(manager, page):
@@ -103,7 +115,7 @@ def test_every_figure_is_in_the_twin(manager, page):
     sites = {row["group_name"]: row for row in rows if row["part"] == "site"}
     for said in table(page, "Site by site")[1:]:
         row = sites[said[0]]
-        assert f"{float(row['score']):.1f}" == said[1].split()[0]
+        assert f"{float(row['score']):.1f} ±{float(row['margin']):.1f}" == said[1]
         assert f"{float(row['shrunken']):.1f}" == said[4].split()[0]
         assert row["base"] == said[2]
     clues = {row["measure"] for row in rows if row["part"] == "clue"}
@@ -123,7 +135,7 @@ def test_others_sites_are_dots_without_a_name_anywhere(app):
     assert "Street office" not in everything
     assert not re.search("site:office|site:hall|town-hall", everything)
     assert "Remote offices" not in page.text
-    assert client.get("/results/sites?kind=remote").heading == page.heading
+    client.get("/results/sites?kind=remote", 404)
 
 
 def test_one_s_own_site_alone_may_be_named(app):
