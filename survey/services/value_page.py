@@ -53,6 +53,7 @@ def value(
         source=found.source,
         twin=Twin(name, head(where, found.source), tuple(_rows(services))),
         services=services,
+        lost_question=_lost_question(found),
         drawn=drawn_by(service.charts for service in services),
         may_keep=may_keep(account, RegisterName.COSTS, now),
     )
@@ -157,6 +158,15 @@ class _Read:
         if not self._known(measure):
             return measure
         return in_language(self._measure(measure).title, self._language.code)
+
+
+def _lost_question(found: Asked) -> str:
+    """Return the question about working time lost: it says over how many days."""
+    asked_about = next((one for one in found.questionnaire.measures if one.minutes), None)
+    if asked_about is None:
+        return ""
+    item = found.questionnaire.items()[asked_about.items[0]]
+    return in_language(item.ask, found.language.code)
 
 
 def _lost(session: Session, wave: ReleasedWave) -> LostTime | None:

@@ -63,11 +63,15 @@ class ServiceValue:
 
 @dataclass(frozen=True)
 class ValuePage:
-    """What each service costs for each person served, and what people think of it."""
+    """What each service costs for each person served, and what people think of it.
+
+    `lost_question` is what people were asked about working time lost, "" where they were not.
+    """
 
     place: Place
     source: Source
     twin: Twin
     services: tuple[ServiceValue, ...]
+    lost_question: str
     drawn: Mapping[str, str]
     may_keep: bool

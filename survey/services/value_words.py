@@ -37,7 +37,9 @@ def lost(found: LostTime | None, language: Language) -> str:
     if found is None:
         return ""
     return language.say(
-        language.translations.gettext("%(mean)s hours (half of them under %(median)s)"),
+        language.translations.gettext(
+            "%(mean)s hours each, as a mean; half of them lost no more than %(median)s hours"
+        ),
         mean=language.decimal(found.trimmed_mean),
         median=language.decimal(found.median),
     )

@@ -165,3 +165,16 @@ def test_sentences_go_through_the_translation():
     assert (
         words.headline("it", MARCH, against_a_year_ago(6.0), loud) == "it: HIGHER THAN A YEAR AGO"
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "joined"),
+    [
+        ([], ""),
+        (["Rhwydwaith"], "Rhwydwaith"),
+        (["Rhwydwaith", "Gliniaduron"], "Rhwydwaith a Gliniaduron"),
+        (["Gliniaduron", "Hyfforddiant", "Argraffu"], "Gliniaduron, Hyfforddiant ac Argraffu"),
+    ],
+)
+def test_welsh_joins_names_by_one_word_for_and(names, joined):
+    assert Language("cy").every(names) == joined

@@ -58,7 +58,9 @@ def test_costs_stand_beside_the_last_wave_of_their_year(told):
     assert second.score
     assert second.margin.startswith("±")
     assert first.lost is None
-    assert second.lost_words == "0.8 hours (half of them under 0.4)"
+    assert (
+        second.lost_words == "0.8 hours each, as a mean; half of them lost no more than 0.4 hours"
+    )
     assert everything.sentence.startswith("£90 for each person served in 2024/25, £100 in 2025/26.")
     assert "“Overall rating of IT” went from" in everything.sentence
     assert everything.charts.is_shown
