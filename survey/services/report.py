@@ -109,10 +109,14 @@ def _watched(found: Asked, evidence: Evidence, marking: Marking) -> Table:
     for line in table.lines:
         measure = by_id[line.measure]
         marks = marking.of(measure.id, group_key=found.key)
-        words, verdict = report_variation.spoken(
+        told = report_variation.spoken(
             evidence.points(measure), measure.direction, marks, found.language
         )
-        lines.append(replace(line, usual=words, usual_verdict=verdict))
+        lines.append(
+            replace(
+                line, usual=told.words, usual_verdict=told.verdict, is_usual_trial=told.is_trial
+            )
+        )
     return replace(table, lines=tuple(lines))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from survey.analysis.spc import Rule, Variation
 from survey.analysis.spc import variation as shown_by
@@ -88,27 +88,33 @@ class Varied:
     charts: Charts
 
 
+class Spoken(NamedTuple):
+    """What a table says of the last point: words on it and on the target, better or worse, and by which limits."""
+
+    words: str = ""
+    verdict: str = ""
+    is_trial: bool = False
+
+
 def spoken(
     points: Sequence[TrendPoint], direction: Direction, marks: Marks, language: Language
-) -> tuple[str, str]:
-    """Return the words of the last point and of the target, and whether it is better or worse; "" without enough.
+) -> Spoken:
+    """Return what the last point shows; nothing without enough.
 
-    Enough are twelve waves in all, and six since limits began anew; trial limits are named.
+    Enough are twelve waves in all, and six since limits began anew; trial limits are to be named.
     """
     shown = [point for point in points if point.score is not None]
     if len(shown) < ENOUGH or points[-1].score is None:
-        return "", ""
+        return Spoken()
     chart = charted(shown, points, marks)
     last = chart.process.last
     if len(last.rules) < FEWEST:
-        return "", ""
+        return Spoken()
     found = shown_by(last, direction)
     words = [variation_words.variation(found, language)]
     if (told := assured(chart, direction, marks)) is not None:
         words.append(variation_words.assurance_short(told, language))
-    if last.is_trial:
-        words.append(language.translations.gettext("trial limits"))
-    return ", ".join(words), _VERDICTS[found]
+    return Spoken(", ".join(words), _VERDICTS[found], last.is_trial)
 
 
 def varied(

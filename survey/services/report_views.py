@@ -123,6 +123,7 @@ class Line:
     usual: str = ""
     """What its latest wave shows beside its usual variation, in words; "" without waves enough."""
     usual_verdict: str = ""
+    is_usual_trial: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,11 @@ class Table:
     def has_usual(self) -> bool:
         """Whether anything is said of usual variation."""
         return any(line.usual for line in self.lines)
+
+    @property
+    def has_trial(self) -> bool:
+        """Whether some of it is said by trial limits."""
+        return any(line.is_usual_trial for line in self.lines)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from survey.services import report_variation
 from survey.services.improvement import EventMark, Marks, TargetMark
 from survey.services.report_marks import UNMARKED, marked
 from survey.services.report_process import charted
-from survey.services.report_variation import spoken
+from survey.services.report_variation import Spoken, spoken
 
 HIGHER, LOWER, NEUTRAL = Direction
 STEADY = [60.0, 61.0, 59.5, 60.5, 60.0, 59.0, 61.0, 60.0, 60.5, 59.5, 60.0, 60.5, 59.8]
@@ -38,7 +38,7 @@ def event(day, kind=EventKind.MIGRATION):
     ],
 )
 def test_the_last_wave_is_told_by_words(last, direction, told):
-    assert spoken(points([*STEADY, last]), direction, Marks(), ENGLISH) == told
+    assert spoken(points([*STEADY, last]), direction, Marks(), ENGLISH) == (*told, False)
 
 
 @pytest.mark.parametrize(
@@ -47,16 +47,16 @@ def test_the_last_wave_is_told_by_words(last, direction, told):
 )
 def test_a_target_is_told_beside_it(target, told):
     marks = Marks((), TargetMark(target, date(2027, 1, 1), "Head of IT"))
-    assert spoken(points(STEADY), HIGHER, marks, ENGLISH) == (f"usual variation, {told}", "")
+    assert spoken(points(STEADY), HIGHER, marks, ENGLISH) == (f"usual variation, {told}", "", False)
 
 
 def test_with_fewer_than_twelve_waves_nothing_is_said():
-    assert spoken(points(STEADY[:11]), HIGHER, Marks(), ENGLISH) == ("", "")
+    assert spoken(points(STEADY[:11]), HIGHER, Marks(), ENGLISH) == Spoken()
 
 
 def test_without_a_latest_figure_nothing_is_said():
     gone = [*points(STEADY), TrendPoint(date(2030, 1, 21), None)]
-    assert spoken(gone, HIGHER, Marks(), ENGLISH) == ("", "")
+    assert spoken(gone, HIGHER, Marks(), ENGLISH) == Spoken()
 
 
 def broken_at(place):
@@ -66,8 +66,8 @@ def broken_at(place):
 
 
 def test_after_a_break_limits_are_named_as_trial_ones_and_nothing_is_said_within_six_waves():
-    assert spoken(broken_at(5), HIGHER, Marks(), ENGLISH) == ("usual variation, trial limits", "")
-    assert spoken(broken_at(9), HIGHER, Marks(), ENGLISH) == ("", "")
+    assert spoken(broken_at(5), HIGHER, Marks(), ENGLISH) == ("usual variation", "", True)
+    assert spoken(broken_at(9), HIGHER, Marks(), ENGLISH) == Spoken()
 
 
 def chart(scores, marks):
@@ -113,8 +113,9 @@ def test_until_an_event_has_settled_limits_are_those_from_before_it(session):
     assert [str(rule) for rule in found.process.rules] == [""] * 8 + ["outside"] * 4
     marks = Marks(moved.events, TargetMark(50.0, date(2027, 1, 1), "Head of IT"))
     assert spoken(points(scores), HIGHER, marks, ENGLISH) == (
-        "better than usual, trial limits",
+        "better than usual",
         "better",
+        True,
     )
     shown = report_variation.varied(
         session, points(scores), measure(HIGHER), marks, UNMARKED, ENGLISH
