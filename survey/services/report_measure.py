@@ -15,6 +15,7 @@ from survey.services import (
     improvement,
     report_lead,
     report_lines,
+    report_shares,
     report_spread,
     report_tables,
     report_variation,
@@ -24,6 +25,7 @@ from survey.services.report_asked import asked, place
 from survey.services.report_classes import class_tables
 from survey.services.report_measure_page import MeasurePage
 from survey.services.report_parts import Whole
+from survey.services.report_test_table import test_table
 from survey.services.report_views import Figure, NothingYet
 from survey.storage import report_cells
 
@@ -74,6 +76,7 @@ def _page(session: Session, found: Asked, about: Measure) -> MeasurePage:
         session, evidence, about, where.waves, by_wave, language, product, marks
     )
     rate = by_wave.get(found.wave.id)
+    facts = report_lead.facts(found, evidence, about, line, rate)
     whole = Whole(found.node, line.figure, rate, product)
     return MeasurePage(
         place=where,
@@ -82,7 +85,7 @@ def _page(session: Session, found: Asked, about: Measure) -> MeasurePage:
         lead=report_lead.lead(found, evidence, line, trend.marked.target),
         line=line,
         give_or_take=counts.give_or_take(line.figure.score_low, line.figure.score_high, language),
-        facts=report_lead.facts(found, evidence, about, line, rate),
+        facts=facts,
         trend=trend,
         varied=report_variation.varied(
             session, evidence.points(about), about, marks, trend.marked, language
@@ -90,6 +93,8 @@ def _page(session: Session, found: Asked, about: Measure) -> MeasurePage:
         if _is_watched(found, about)
         else None,
         spread=report_spread.spreads(session, found, about, trend, product),
+        shares=report_shares.shares(trend, facts.top_box_means, language),
+        tests=test_table(evidence, [line], language),
         classes=class_tables(session, found, about, whole),
         wording=report_wording.wording(found.history, about, language),
     )

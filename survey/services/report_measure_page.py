@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from survey.services.report_overview import Facts
     from survey.services.report_rows import Row
+    from survey.services.report_shares import Shares
     from survey.services.report_spread import Spreads
+    from survey.services.report_test_table import GroupTests
     from survey.services.report_twin import Twin
     from survey.services.report_variation import Varied
     from survey.services.report_views import Line, PartTable, Place, Source, Trend
@@ -41,6 +43,8 @@ class MeasurePage:
     trend: Trend
     varied: Varied | None
     spread: Spreads | None
+    shares: Shares | None
+    tests: GroupTests | None
     classes: tuple[PartTable, ...]
     wording: Wording
 
@@ -70,6 +74,9 @@ def _rows(page: MeasurePage) -> Iterator[Row]:
         yield figure_row("trend", row.figure, **_named(page)) | said
     yield from _varied(page)
     yield from _spread(page)
+    for wave in page.shares.rows if page.shares else ():
+        limits = {"share_lower_limit": wave.lower, "share_upper_limit": wave.upper}
+        yield {"part": "share", **_named(page), "wave": wave.wave, "share": wave.share, **limits}
     for table in page.classes:
         for part in table.parts:
             said = {"group": part.group.key, "group_name": part.group.name, **staff(part.response)}

@@ -79,7 +79,7 @@ def twin(page: str, place: Place, source: Source, rows: Iterable[Row]) -> Twin:
 
 
 def _test_row(line: Line, change: Change) -> Row:
-    names = ("difference", "se", "df", "p", "p_adjusted", "is_change")
+    names = ("difference", "se", "df", "p", "p_adjusted", "is_change", "effect")
     return {
         "part": "test",
         "measure": line.measure,

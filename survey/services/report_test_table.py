@@ -17,14 +17,18 @@ if TYPE_CHECKING:
     from survey.services.report_lines import Evidence
     from survey.services.report_views import Change, Line
 
+_COHEN = (0.2, 0.5, 0.8)
+"""From where on an effect is small, medium and large."""
+
 
 @dataclass(frozen=True)
 class FrozenTest:
-    """One test: its verdict in words, its difference with the margin, and whether that is good news."""
+    """One test: its verdict in words, its difference with the margin, whether that is good news, and its size."""
 
     words: str
     figures: str
     verdict: str
+    effect: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,18 @@ def _cell(
         words.change(comparison, direction, language),
         difference_words(change, language),
         words.verdict(comparison, direction),
+        _effect(change.effect, language),
     )
+
+
+def _effect(effect: float | None, language: Language) -> str:
+    """Return Hedges' g with Cohen's word for it (1988); a slope's is a year's."""
+    if effect is None:
+        return ""
+    _, size = language.translations.gettext, abs(effect)
+    names = (_("very small"), _("small"), _("medium"), _("large"))
+    word = names[sum(size >= least for least in _COHEN)]
+    return language.say(_("effect %(size)s, %(word)s"), size=f"{size:.2f}", word=word)
 
 
 def difference_words(change: Change, language: Language) -> str:

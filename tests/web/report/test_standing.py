@@ -54,6 +54,7 @@ def test_a_measure_is_read_from_the_top_like_a_newspaper(manager):
         "6 waves",
         "Wave by wave",
         "How much it varies by itself",
+        "What was tested",
         "How the answers spread",
         "Who people work for",
         "Where people work",
