@@ -21,7 +21,7 @@ COUNT_NO_ANSWERS = {
     "place", "sites", "sites_unnamed", "tests", "waves",
 }  # fmt: skip
 """Columns of whole numbers that count neither answers nor those who gave them."""
-GROUPS = ("all", "organisation:people", "site:schools", "site:school-001")
+GROUPS = ("all", "organisation:people", "site:school-001")
 
 
 @pytest.fixture(scope="module")

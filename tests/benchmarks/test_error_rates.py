@@ -7,6 +7,7 @@ from benchmarks.error_rates import Size, simulate
 from benchmarks.error_rates_page import Bound, bounds, page
 from benchmarks.planted import Planted, expected_score, members
 from benchmarks.simulated_council import Shifts, a_council, a_wave, measures, nearest
+from tests.architecture.checkout import ROOT
 
 SMALL = Size(waves=5, every=8)
 
@@ -59,6 +60,21 @@ def test_the_page_tells_every_bound_with_its_interval(outcomes):
     assert len(told) == 4 + 2 + 5
     assert all(bound.what in text for bound in told)
     assert "2 councils" in text
+
+
+def test_the_manual_quotes_what_was_measured():
+    measured = (ROOT / "benchmarks" / "error_rates.md").read_text(encoding="utf-8").splitlines()
+    method = (ROOT / "docs" / "method.md").read_text(encoding="utf-8").splitlines()
+    quoted = [
+        line for line in method if line.startswith(("| families of", "| false calls", "| planted"))
+    ]
+    assert len(quoted) >= 5
+    assert set(quoted) <= set(measured)
+    assert all(
+        line.endswith("| yes |")
+        for line in measured
+        if line.startswith("| ") and "%" in line.split("|")[2]
+    )
 
 
 @pytest.mark.parametrize(
