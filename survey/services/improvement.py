@@ -67,6 +67,7 @@ class Marking:
         nodes: Iterable[WaveGroup],
     ) -> None:
         self._events = [entry.content for entry in events]
+        self._approved = list(aims)
         self._aims = [entry.content for entry in aims]
         self._above = _lineages(nodes)
 
@@ -91,6 +92,10 @@ class Marking:
         """Return whether an event touched a group: its own, those below, and above where it names the figure."""
         is_named = bool(event.measure or event.product)
         return event.group_key in self.line(key) or (is_named and key in self.line(event.group_key))
+
+    def aims(self, group_key: str) -> list[Entry[Aim]]:
+        """Return the aims of a group and of those below it."""
+        return [one for one in self._approved if group_key in self.line(one.content.group_key)]
 
     def meet(self, one: str, other: str) -> bool:
         """Return whether two groups are the same or one holds the other."""

@@ -10,6 +10,7 @@ from survey.charts import counts
 from survey.domain.access import WHOLE_COUNCIL
 from survey.services import (
     improvement,
+    report_aims,
     report_lead,
     report_lines,
     report_news,
@@ -73,6 +74,7 @@ def _page(session: Session, found: Asked) -> Overview:
         news=told.lines if evidence.tests else None,
         more_news=told.more,
         measures=measures,
+        aims=report_aims.aims_met(session, found, marking),
         products=products,
         parts=report_parts.part_tables(
             session,

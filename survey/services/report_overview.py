@@ -39,7 +39,8 @@ class Facts:
 class Overview:
     """Everything on the overview page of one group in one wave.
 
-    `news` is None where nothing was tested, else at most five lines; `more_news` counts the others.
+    `news` is None where nothing was tested, else at most five lines; `more_news` counts the others. `aims` says how
+    many aims are met, "" where there are none beside the headline's.
     """
 
     place: Place
@@ -53,6 +54,7 @@ class Overview:
     news: tuple[News, ...] | None
     more_news: int
     measures: Table
+    aims: str
     products: Table | None
     parts: tuple[PartTable, ...]
 

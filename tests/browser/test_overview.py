@@ -1,7 +1,7 @@
 """The overview as it is met: on a phone and a desk, on paper, without scripts, by a machine's eye for barriers."""
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -9,9 +9,13 @@ from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
 from survey.domain.access import StaffRole
+from survey.domain.improvement import Event, EventKind
 from survey.services import accounts
+from survey.storage.aims import AIMS
 from survey.storage.engine import make_engine, make_sessions
+from survey.storage.events import EVENTS
 from tests.browser_fixture import DESK, PHONE, browsing
+from tests.improvement_factories import an_aim
 from tests.report_factories import a_council, store_council
 from tests.serving import serving
 
@@ -23,26 +27,43 @@ PAGES = {
     "a kind of site": "/results?group=site:schools",
     "a department": "/results?group=organisation:people-1",
     "a group with too few answers": "/results?group=site:school-003",
-    "the first wave": "/results?wave=2025-06",
+    "the first wave": "/results?wave=2023-09",
 }
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def address(browser, sqlite_template, tmp_path_factory):
-    """A served council of five waves with 30 schools, one of which has a very long name."""
+    """A served council of twelve waves with 30 schools, one of which has a very long name."""
     folder = tmp_path_factory.mktemp("council")
     shutil.copyfile(sqlite_template, folder / "survey.db")
     groups = a_council(schools=30, offices=3)
     vars(groups[-5])["name"] = LONG
     engine = make_engine(f"sqlite:///{folder / 'survey.db'}")
     with make_sessions(engine).begin() as session:
-        store_council(session, NOW, 5, groups)
+        store_council(session, NOW, 12, groups)
+        mark(session)
         manager = {"role": StaffRole.MANAGER, "password": PASSWORD, "cost": 1}
         accounts.add(session, EMAIL, **manager, now=NOW, actor="test")
     engine.dispose()
     with serving(f"sqlite:///{folder / 'survey.db'}", folder / "keys") as address:
         yield address
+
+
+def mark(session):
+    """Let the overall rating have a target, and much happen to everybody and to schools."""
+    aim = an_aim(measure="overall-rating", target=75.0, due=date(2027, 3, 31))
+    AIMS.add(session, aim, NOW, EMAIL)
+    for day, kind, title, group in (
+        (date(2024, 3, 4), EventKind.OTHER, "A new strategy for ICT was approved", "all"),
+        (date(2024, 8, 12), EventKind.MIGRATION, "Email and calendars moved for everybody", "all"),
+        (date(2024, 11, 4), EventKind.INCIDENT, "Three days without telephones", "all"),
+        (date(2025, 2, 3), EventKind.OTHER, "New help desk, open from 7 to 7", "all"),
+        (date(2025, 8, 18), EventKind.MIGRATION, "New network in every school", "site:schools"),
+        (date(2025, 11, 3), EventKind.CONTRACT, "New supplier of telephones", "all"),
+        (date(2026, 2, 2), EventKind.INCIDENT, "Outage of the document store", "all"),
+    ):
+        EVENTS.add(session, Event(kind, day, title, group_key=group), NOW, EMAIL)
 
 
 @pytest.fixture(scope="module")
@@ -138,10 +159,13 @@ def test_the_page_is_one_sheet_of_paper(browser, cookies, address, group):
         assert [chart.is_visible() for chart in page.locator("svg.chart").all()] == [False, True]
         for unseen in ("Sign out", "Accessibility", "other waves"):
             assert not page.get_by_text(unseen).first.is_visible()
+        lines = [event.bounding_box() for event in page.locator(".events li").all()]
+        assert len({line["x"] for line in lines}) <= 1
         sheet = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     assert len(sheet.pages) == 1
     words = " ".join(sheet.pages[0].extract_text().split())
     assert "How to read this page" in words
+    assert "Target 75 by March 2027" in words or group != "all"
     assert "Working time lost" in words
 
 

@@ -10,9 +10,11 @@ from survey.domain.wave import WaveState
 from survey.services import questionnaires
 from survey.services.report_overview import Overview
 from survey.services.report_views import NothingYet
+from survey.storage.aims import AIMS
 from survey.storage.releases import ChangeRow, EstimateRow
 from survey.storage.waves import WaveRow
 from tests.figure_factories import a_change, level
+from tests.improvement_factories import an_aim
 from tests.report_factories import (
     GROUPS,
     a_council,
@@ -128,6 +130,17 @@ def test_the_largest_worsening_is_among_five_lines_and_slopes_come_after_differe
     after = read_overview(session, now)
     assert [news.difference for news in after.news] == [9.0, 8.0, 7.0, 6.0, -3.0]
     assert after.more_news == 2
+
+
+def test_aims_beside_that_of_the_headline_are_counted(session, now, council):
+    assert not read_overview(session, now).aims
+    AIMS.add(session, an_aim(measure="overall-rating", target=70.0), now, "ada@exton.example")
+    assert not read_overview(session, now).aims
+    for target in (30.0, 90.0):
+        AIMS.add(session, an_aim(group_key="site:schools", target=target), now, "ada@exton.example")
+    assert read_overview(session, now).aims == "1 of 3 aims is met."
+    assert read_overview(session, now, group="site:schools").aims == "1 of 2 aims is met."
+    assert not read_overview(session, now, group="organisation:people").aims
 
 
 def test_a_line_compared_with_another_wave_says_so(session, now, council):
