@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from survey.charts.language import Language
     from survey.charts.trend import TrendMarks, TrendPoint
 
-DRAWING = 3
+DRAWING = 4
 """Raise it with every change to how the marks are drawn, so that no stale chart is shown."""
 _MIDDLE = 0.5
 _Side = Literal["left", "right"]

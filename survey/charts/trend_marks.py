@@ -90,7 +90,7 @@ def _words(plane: Plane, shown: Sequence[TrendMark]) -> list[alt.Chart]:
     if labels is None:
         numbers = pd.DataFrame(_numbers(plane, shown))
         mark: alt.Chart = alt.Chart(numbers, name="event_numbers").mark_text(
-            y=-5, fontSize=plane.size.type - 2, fontWeight="bold", color=theme.MUTED
+            y=-5, fontSize=plane.size.type - 1, fontWeight="bold", color=theme.MUTED
         )
         return [mark.encode(x=plane.x, text=alt.Text("text:N"))]
     sides: tuple[_Side, ...] = ("left", "right")
@@ -103,7 +103,7 @@ def _words(plane: Plane, shown: Sequence[TrendMark]) -> list[alt.Chart]:
 
 def _numbers(plane: Plane, shown: Sequence[TrendMark]) -> list[dict[str, float | str]]:
     """Return the number of each rule and where it stands; those that would overlap stand as one: "4, 5"."""
-    letter = _LETTER * (plane.size.type - 2) / plane.size.width
+    letter = _LETTER * (plane.size.type - 1) / plane.size.width
 
     def wide(marks: Sequence[TrendMark]) -> float:
         return letter * len(_named(marks))
