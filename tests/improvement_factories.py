@@ -16,8 +16,9 @@ from survey.domain.improvement import (
     ServiceLevel,
     Strategy,
 )
-from survey.services import improvement_keeping
-from survey.storage import releases
+from survey.services import improvement_keeping, improvement_page
+from survey.services.report_asked import Asking
+from survey.storage import releases, report_cells
 from survey.storage.releases import ChangeRow, EstimateRow
 from tests.figure_factories import a_change
 
@@ -148,3 +149,14 @@ def suppress(session, group_key):
         .where(EstimateRow.group_key == group_key)
         .values(**blank, suppressed="too few answers")
     )
+
+
+def read(session, account=ADMINISTRATOR, **asked):
+    """The page of improvement, as somebody asks for it after the last wave."""
+    return improvement_page.improvement(session, account, Asking(**asked), now=LATER)
+
+
+def figure(session, measure="network", group="all", wave="2026-06"):
+    """A figure as it was published."""
+    (cell,) = report_cells.cells_of_wave(session, wave, 1, [measure], [group])
+    return cell

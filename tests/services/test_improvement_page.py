@@ -1,7 +1,7 @@
 """The page of improvement: where aims stand, whether actions moved their figure, and what stands behind them."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import update
@@ -10,11 +10,10 @@ from survey.domain.access import Account, StaffRole
 from survey.domain.errors import NotFound
 from survey.domain.improvement import ActionState, RegisterName
 from survey.domain.scale import Direction
-from survey.services import improvement_keeping, improvement_page
+from survey.services import improvement_keeping
 from survey.services.improvement_ground import ground
 from survey.services.improvement_verdicts import Outcome, judged
 from survey.services.improvement_views import Standing
-from survey.services.report_asked import Asking
 from survey.services.report_views import NothingYet
 from survey.storage import actions, report_cells, waves
 from survey.storage.actions import ACTIONS, ActionRow
@@ -31,7 +30,9 @@ from tests.improvement_factories import (
     an_assessment,
     an_event,
     enter,
+    figure,
     judge,
+    read,
     suppress,
 )
 
@@ -39,15 +40,6 @@ from tests.improvement_factories import (
 @pytest.fixture
 def council_waves(council_session):
     return {wave.id: wave for wave in waves.listing(council_session)}
-
-
-def read(session, account=ADMINISTRATOR, **asked):
-    return improvement_page.improvement(session, account, Asking(**asked), now=LATER)
-
-
-def figure(session, measure="network", group="all", wave="2026-06"):
-    (cell,) = report_cells.cells_of_wave(session, wave, 1, [measure], [group])
-    return cell
 
 
 def test_an_aim_stands_where_its_figure_stands(council_session):
@@ -92,57 +84,6 @@ def test_an_aim_whose_day_has_passed_says_so(council_session):
     (line,) = read(council_session).aims
     assert line.due == "30 June 2026, which has passed"
     assert line.reached.badge == "Missed"
-
-
-@pytest.mark.parametrize(
-    ("wave", "titles"),
-    [
-        ("2025-12", {"support", "Email moved", "Early", "First"}),
-        (
-            "2026-06",
-            {"support", "network", "Email moved", "Later", "Early", "Late", "First", "Next"},
-        ),
-    ],
-)
-def test_a_page_of_an_earlier_wave_tells_nothing_that_came_later(council_session, wave, titles):
-    early = datetime(2025, 10, 1, 9, tzinfo=UTC)
-    enter(council_session, an_aim(measure="support", approved_on=date(2025, 7, 1)), now=early)
-    enter(council_session, an_aim(baseline_wave="2026-03"))
-    enter(council_session, an_action(title="Early", began=date(2025, 8, 1)), now=early)
-    enter(council_session, an_action(title="Late"))
-    enter(council_session, an_event())
-    enter(council_session, an_event(title="Later", day=date(2026, 5, 2)))
-    enter(council_session, a_strategy(title="First"))
-    enter(council_session, a_strategy(title="Next", approved_on=date(2026, 5, 1)))
-    enter(council_session, a_level())
-    enter(council_session, a_level(starts=date(2026, 4, 1)))
-    enter(council_session, an_assessment())
-    page = read(council_session, wave_id=wave)
-    is_latest = wave == "2026-06"
-    lines = (*page.aims, *page.actions, *page.events, *page.strategies)
-    told = {vars(one.entry.content).get("title") or one.entry.content.measure for one in lines}
-    assert told == titles
-    assert (len(page.levels), len(page.assessments)) == ((2, 1) if is_latest else (1, 0))
-    assert len(page.twin.rows) == len(lines) + len(page.levels) + len(page.assessments)
-    assert bool(page.until) is not is_latest
-
-
-def test_an_aim_says_how_far_its_figure_has_come_since_its_baseline(council_session):
-    enter(council_session, an_aim(baseline_wave="2026-03", target=99.0))
-    before, now = figure(council_session, wave="2026-03"), figure(council_session)
-    (line,) = read(council_session).aims
-    assert line.movement.startswith(f"{before.score:.1f} in March 2026, {now.score:.1f} in June")
-    assert line.since.points == pytest.approx(now.score - before.score)
-    is_clear = line.since.is_change if line.since.family else line.since.low * line.since.high > 0
-    assert ("may well be chance" in line.movement) is not is_clear
-    (row,) = (row for row in page_rows(council_session) if row["part"] == "aim")
-    assert row["difference"] == line.since.points
-    baseline = read(council_session, wave_id="2026-03").aims
-    assert [line.movement for line in baseline] == [""]
-
-
-def page_rows(session):
-    return read(session).twin.rows
 
 
 def test_a_figure_that_is_suppressed_stays_suppressed(council_session):
