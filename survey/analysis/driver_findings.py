@@ -15,7 +15,7 @@ from survey.analysis.stored import ALL_GROUPS
 from survey.domain.measure import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -154,25 +154,28 @@ def content_of(
         return {"n": n, "refused": COLLINEAR}
     sampled = CrossProducts.of_sums(samples, size).correlation()
     low, high = np.percentile(_sampled_shares(sampled), _INTERVAL, axis=0)
-    importance, relative = _shares(lmg(correlation)), _shares(johnson(correlation))
+    columns = {
+        "importance": _shares(lmg(correlation)),
+        "low": low,
+        "high": high,
+        "johnson": _shares(johnson(correlation)),
+        "score": np.array([score for _, score in drivers]),
+        "vif": inflation,
+    }
     return {
         "n": n,
         "r2": float(r_squared(correlation)),
         "left_out": list(left_out),
-        "drivers": [
-            {
-                "measure": id_,
-                "importance": float(importance[j]),
-                "low": float(low[j]),
-                "high": float(high[j]),
-                "johnson": float(relative[j]),
-                "score": float(score),
-                "vif": float(inflation[j]),
-            }
-            for j, (id_, score) in enumerate(drivers)
-        ],
+        "drivers": _lines([id_ for id_, _ in drivers], columns),
         "refused": "",
     }
+
+
+def _lines(ids: Sequence[str], columns: Mapping[str, FloatArray]) -> list[Content]:
+    return [
+        {"measure": id_, **{name: float(values[j]) for name, values in columns.items()}}
+        for j, id_ in enumerate(ids)
+    ]
 
 
 def _shares(parts: FloatArray) -> FloatArray:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from survey.services.report_pairs import Pair
     from survey.services.report_rows import Row
     from survey.services.report_test_table import GroupTests
+    from survey.services.report_told import News
     from survey.services.report_twin import Twin
-    from survey.services.report_views import Line, News, PartTable, Place, Source, Trend
+    from survey.services.report_views import Line, PartTable, Place, Source, Trend
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from survey.charts.interval_bar import interval_bar
 from survey.charts.sparkline import sparkline
 from survey.charts.words import Comparison, Contrast
 from survey.domain.scale import Direction, in_language
-from survey.services.report_views import Change, Figure, Line, News, Response, Source
+from survey.services.report_told import News
+from survey.services.report_views import Change, Figure, Line, Response, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,7 +10,7 @@ from survey.domain.errors import NotFound
 from survey.domain.reach import published_key
 from survey.domain.scale import Direction, in_language
 from survey.services.report_asked import choice
-from survey.services.report_views import News, Told
+from survey.services.report_told import News, Told
 from survey.storage import report_cells, report_tests
 
 if TYPE_CHECKING:

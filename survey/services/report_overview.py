@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from survey.services.report_views import (
-        Line,
-        News,
-        PartTable,
-        Place,
-        Response,
-        Source,
-        Table,
-        Trend,
-    )
+    from survey.services.report_told import News
+    from survey.services.report_views import Line, PartTable, Place, Response, Source, Table, Trend
 
 
 @dataclass(frozen=True)

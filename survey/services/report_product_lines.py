@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from survey.domain.measure import Measure
     from survey.services.report_asked import Asked
     from survey.services.report_lines import Evidence
-    from survey.services.report_views import Figure, Line, News
+    from survey.services.report_told import News
+    from survey.services.report_views import Figure, Line
     from survey.storage.report_cells import Cell
 
 MOST_BESIDE = 2

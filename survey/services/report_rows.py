@@ -11,7 +11,8 @@ from survey.services.report_twin import Twin, file_name, head
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from survey.services.report_views import Change, Figure, Line, News, Place, Response, Source
+    from survey.services.report_told import News
+    from survey.services.report_views import Change, Figure, Line, Place, Response, Source
 
 Row = dict[str, object]
 

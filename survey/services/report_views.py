@@ -102,7 +102,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Line:
-    """A measure or a product in a table. `share_using` is the share of staff who use the product."""
+    """A measure or a product in a table: `share_using` and `using` (unrounded) are the share of staff who use it.
+
+    `usual` says what its latest wave shows beside its usual variation, "" without waves enough.
+    """
 
     measure: str
     product: str
@@ -119,9 +122,7 @@ class Line:
     sparkline: Sparkline | None
     share_using: str = ""
     using: float | None = None
-    """The same, unrounded."""
     usual: str = ""
-    """What its latest wave shows beside its usual variation, in words; "" without waves enough."""
     usual_verdict: str = ""
     is_usual_trial: bool = False
 
@@ -239,32 +240,6 @@ class Trend:
     charts: Mapping[str, str]
     drawn: Mapping[str, str]
     marked: Marked = UNMARKED
-
-
-@dataclass(frozen=True)
-class News:
-    """One change since the last waves, in a sentence, and its numbers: the score now, and before by the difference.
-
-    `group` is the key of the group that it is about, where that is not the one of the page.
-    """
-
-    verdict: Verdict
-    sentence: str
-    measure: str = ""
-    product: str = ""
-    group: str = ""
-    contrast: str = ""
-    difference: float | None = None
-    score: float | None = None
-    score_before: float | None = None
-
-
-@dataclass(frozen=True)
-class Told:
-    """Changes in lines, and how many more there are."""
-
-    lines: tuple[News, ...]
-    more: int
 
 
 @dataclass(frozen=True)

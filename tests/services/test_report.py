@@ -1,13 +1,10 @@
 """The overview as a manager reads it: the figures of releases, within a scope, in words."""
 
-from datetime import date
-
 import pytest
 from sqlalchemy import delete, event, update
 
 from survey.domain.errors import NotFound
 from survey.domain.wave import WaveState
-from survey.services import questionnaires
 from survey.services.report_overview import Overview
 from survey.services.report_views import NothingYet
 from survey.storage.aims import AIMS
@@ -21,7 +18,6 @@ from tests.report_factories import (
     read_overview,
     store_council,
     store_release,
-    store_wave,
 )
 
 TOO_FEW = (
@@ -198,52 +194,6 @@ def test_very_many_groups_have_no_sparkline_each(session, now):
     store_council(session, now, 2, a_council(schools=31))
     assert not read_overview(session, now, group="site:schools").parts[0].has_sparklines
     assert read_overview(session, now, group="site:remote").parts[0].has_sparklines
-
-
-def test_a_suppressed_group_shows_nothing_but_its_name(session, now, council):
-    schools = read_overview(session, now, group="site:schools").parts[0]
-    blank = next(part for part in schools.parts if part.group.key == "site:school-003")
-    assert blank.figure.score is None
-    assert (blank.score, blank.margin, blank.base, blank.bar, blank.response) == (
-        "",
-        "",
-        "",
-        None,
-        None,
-    )
-
-
-def test_a_group_with_too_few_answers_says_so_and_where_they_count(session, now, council):
-    page = read_overview(session, now, group="site:school-003")
-    assert not page.is_shown
-    assert page.lead == (
-        TOO_FEW,
-        "What was answered here counts in: Schools.",
-    )
-    assert not page.measures.is_shown
-    assert not page.trend.rows
-
-
-def test_no_row_at_all_looks_like_a_suppressed_one(session, now, council):
-    session.execute(delete(EstimateRow).where(EstimateRow.group_key == "site:school-003"))
-    page = read_overview(session, now, group="site:school-003")
-    assert not page.is_shown
-    parts = read_overview(session, now, group="site:schools").parts[0].parts
-    blank = next(part for part in parts if part.group.key == "site:school-003")
-    assert blank.figure.score is None
-
-
-def test_a_wave_below_k_keeps_its_count_only(session, now, council):
-    questionnaire = questionnaires.find(session, "it-service:1")
-    store_wave(session, now, questionnaire, date(2026, 9, 1), GROUPS, council, suppressed=("all",))
-    page = read_overview(session, now)
-    assert page.place.wave.id == "2026-09"
-    assert not page.is_shown
-    assert page.lead == (TOO_FEW,)
-    assert [row.figure.score is None for row in page.trend.rows] == [False] * 6 + [True]
-    assert "September 2026" in page.trend.sentences[-1]
-    assert page.products is None
-    assert not any(part.score for table in page.parts for part in table.parts)
 
 
 def test_answers_from_elsewhere_have_no_response_rate(session, now):
