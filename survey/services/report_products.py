@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from survey.services.kept_charts import Charts
     from survey.services.report_asked import Asked, Asking
     from survey.services.report_product_lines import ProductLine, ProductLines
-    from survey.services.report_twin import Twin
     from survey.services.report_told import News
+    from survey.services.report_twin import Twin
     from survey.services.report_views import Place, Response, Source
 
 CAPTION = "products-caption"
