@@ -81,7 +81,8 @@ def test_waves_are_compared_by_keyboard_alone(browser, address, cookies):
         page.get_by_label("beside").first.focus()
         page.keyboard.press("ArrowUp")
         page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         heading = page.get_by_role("heading", level=1).inner_text()
         assert heading == "Whole council: June 2026 beside September 2025"
         page.go_back()
