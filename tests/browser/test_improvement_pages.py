@@ -81,11 +81,13 @@ def test_the_pages_fit_and_hold_no_barrier(browser, address, screen, paths):
         page.goto(f"{address}/results/improvement")
         page.get_by_label("Email").fill(EMAIL)
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Sign in").click()
         for path in paths:
             page.goto(address + path)
             look(page)
         page.goto(f"{address}/results/register/actions/new")
-        page.get_by_role("button", name="Save").press("Enter")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save").press("Enter")
         look(page)
         assert page.get_by_role("alert").is_visible()
