@@ -19,6 +19,7 @@ OPEN, CLOSE = "⟦", "⟧"
 _NOT_READ = {"code", "pre", "kbd", "samp", "textarea", "style"}
 _READ_ALOUD = ("aria-label", "alt", "title", "placeholder")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_CUT = re.compile(r"([^…]+)…")
 _CODED = re.compile(
     r"\{\w+\}|\S+@\S+|https?://\S+|\b[\w-]+\.(?:csv|json|yaml|txt|zip)\b|\b[0-9a-f]{32,}\b"
 )
@@ -75,23 +76,37 @@ def _wrapped(template):
     return catalogue
 
 
+def _uncut(cut, data):
+    """What stands before a name that a drawing has cut short; everything where no name begins so."""
+    parts = cut[1].split()
+    for n in range(len(parts)):
+        if any(one.startswith(" ".join(parts[n:])) for one in data):
+            return " ".join(parts[:n]) + " "
+    return cut[0]
+
+
 def _forget():
     for function in (translations.of, translations.languages):
         function.cache_clear()
 
 
 def _words(element, lang):
-    """Every text of an element in its order, and what is read aloud of its attributes."""
+    """Every text of an element in its order, and what is read aloud of its attributes.
+
+    A drawing is one text: it breaks long names into lines.
+    """
     for child in element.children:
         if isinstance(child, str):
             yield child
         elif child.tag not in _NOT_READ and child.get("lang", lang) == lang:
             yield from (child[name] for name in _READ_ALOUD if child.get(name))
-            yield from _words(child, lang)
+            inside = _words(child, lang)
+            yield from [" ".join(inside)] if child.tag == "svg" else inside
 
 
 def _unknown(text, data):
     bare = _CODED.sub(" ", text)
+    bare = _CUT.sub(lambda cut: _uncut(cut, data), bare)
     if _WORD.search(bare):
         bare = _known(frozenset(data)).sub(" ", bare)
     return [" ".join(text.split())] if _WORD.search(bare) else []

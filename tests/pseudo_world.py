@@ -24,6 +24,7 @@ from survey.storage.base import Base
 from survey.storage.waves import WaveRow
 from tests import pseudo_locale
 from tests.answering_factories import SHIPPED
+from tests.comment_factories import decide, show_all, store_comments
 from tests.directory_factories import import_council
 from tests.improvement_factories import ADMINISTRATOR as ADMINISTRATOR_ACCOUNT
 from tests.improvement_factories import (
@@ -49,7 +50,7 @@ ADMINISTRATOR, MANAGER = "ada@exton.example", "grace@exton.example"
 
 NAMED = (
     "name", "title", "kind", "code", "area", "service", "reference", "id", "email", "key", "owner", "approved_by",
-    "agreed_with", "assessed_by", "entered_by", "finding", "said", "did", "place", "product",
+    "agreed_with", "assessed_by", "entered_by", "finding", "said", "did", "place", "product", "words", "redacted",
 )  # fmt: skip
 """Columns of what people have called things."""
 
@@ -93,7 +94,9 @@ class World:
 def fill(session, folder, settings):
     """A council with closed waves, one in the field with mail and slips, and one that is planned."""
     import_council(session, folder / "directory", NOW)
-    _keep_registers(session, store_council(session, NOW, 3, a_council(schools=3, offices=2)))
+    waves = store_council(session, NOW, 3, a_council(schools=3, offices=2))
+    _keep_registers(session, waves)
+    _hold_comments(session, waves)
     file = folder / "everything.yaml"
     words = EVERYTHING.replace("languages: [en, cy]", f"languages: [en, {pseudo_locale.CODE}]")
     file.write_text(words.replace(", cy: ", f", {pseudo_locale.CODE}: "), encoding="utf-8")
@@ -113,6 +116,14 @@ def fill(session, folder, settings):
         more = {"password": PASSWORD, "cost": 1, "now": NOW, "actor": "test"}
         accounts.add(session, email, role=role, **more)
     return created
+
+
+def _hold_comments(session, waves):
+    """Comments on two waves: all of one are let through, of the other one is withheld and the rest wait."""
+    for wave in waves[1:]:
+        waiting = store_comments(session, wave.id)
+    show_all(session, waves[1].id, NOW)
+    decide(session, waves[2].id, NOW, {min(waiting.values()): None})
 
 
 def _keep_registers(session, waves):

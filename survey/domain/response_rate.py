@@ -86,7 +86,12 @@ def final_rate(returned: int, eligible: int, k: int) -> str:
     Nothing below K returns, and no count above 90 per cent, where it would tell who has not returned.
     """
     if returned < k:
-        return f"under {k} returns"
+        return phrase("under %(k)s returns", k=k)
     if 100 * returned > HIGHEST * eligible:
-        return f"over {HIGHEST} %"
-    return f"{100 * returned / eligible:.1f} % ({returned:,} of {eligible:,})"
+        return phrase("over %(rate)s %%", rate=HIGHEST)
+    return phrase(
+        "%(rate)s %% (%(returned)s of %(eligible)s)",
+        rate=f"{100 * returned / eligible:.1f}",
+        returned=f"{returned:,}",
+        eligible=f"{eligible:,}",
+    )

@@ -27,7 +27,7 @@ from tests.pseudo_world import ADMINISTRATOR, MANAGER, NOW, UPLOADED, World, cal
 from tests.questionnaires.files import SMALLEST
 from tests.web.reading import Page
 
-NO_PAGES = {"static", "respond.personal_link", "respond.open_link"}
+NO_PAGES = {"static", "respond.personal_link", "respond.open_link", "report.paper_file"}
 """What answers a GET with a file or by leading elsewhere."""
 
 OF_A_QUESTIONNAIRE = {"questionnaires.read", "questionnaires.paper"}
